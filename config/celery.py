@@ -1,0 +1,16 @@
+"""The Celery application and what beat ticks. Ticks are UTC intervals; each only looks for what is due."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "letters-dispatch": {"task": "letters.tasks.dispatch", "schedule": 15},
+    "letters-digests": {"task": "letters.tasks.digests", "schedule": 300},
+    "meetings-remind": {"task": "meetings.tasks.remind", "schedule": 60},
+}
