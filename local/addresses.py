@@ -10,7 +10,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def socket_folder(purpose="run"):
-    """The private folder of this checkout's Unix sockets for `purpose` ("run" or "test").
+    """The private folder of this checkout's Unix sockets for `purpose`: "run", or the name of a test session.
 
     Short on purpose: a Unix socket path may not pass 104 bytes.
     """
@@ -20,7 +20,7 @@ def socket_folder(purpose="run"):
 
 def database_url(purpose="run"):
     """The address of the embedded PostgreSQL, in the form that DATABASE_URL takes."""
-    return f"postgres://postgres@{quote(str(socket_folder(purpose)), safe='')}/portal"
+    return f"postgres://postgres@/{quote(str(socket_folder(purpose)))}/portal"
 
 
 def redis_url(purpose="run"):
