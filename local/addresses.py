@@ -1,4 +1,4 @@
-"""Where this checkout's embedded PostgreSQL and Valkey listen. Standard library only: it runs before anything is installed."""
+"""Where this checkout's embedded PostgreSQL and Valkey listen. Standard library only."""
 
 import hashlib
 import os

@@ -75,11 +75,9 @@ def template():
 
 def _make_template(folder):
     binaries = programs() / "bin"
-    _run(
-        [binaries / "initdb", "-D", folder, "-U", "postgres", "--auth=trust", "--no-sync", "--no-instructions"]
-        + ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--wal-segsize=4"],
-        folder,
-    )
+    locale = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+    kind = ["--auth=trust", "--wal-segsize=4", "--no-sync", "--no-instructions"]
+    _run([binaries / "initdb", "-D", folder, "-U", "postgres", *locale, *kind], folder)
     _run([binaries / "postgres", "--single", "-F", "-D", folder, "postgres"], folder, b"CREATE DATABASE portal\n")
 
 

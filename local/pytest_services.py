@@ -31,7 +31,7 @@ SESSION = "PORTAL_TEST_SESSION"
 
 
 class Embedded:
-    """The embedded services of this process of a test session, and brokers of their own for the tests that kill them."""
+    """The embedded services of one process of a test session."""
 
     def __init__(self, purpose):
         self.purpose = purpose
