@@ -1,0 +1,1 @@
+"""Who signs in: people, their invitations and their sessions."""

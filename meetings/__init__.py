@@ -1,0 +1,1 @@
+"""Meetings of groups: booked, answered by schools, moved, cancelled, and kept in people's calendars."""

@@ -1,0 +1,112 @@
+"""People and the invitations that let them in."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserQuerySet(models.QuerySet):
+    def who_joined(self):
+        """People who took up their invitation and still have an account: the ones who receive letters."""
+        return self.filter(joined_at__isnull=False, is_active=True)
+
+    def by_name(self):
+        return self.order_by("name", "email")
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    @classmethod
+    def normalize_email(cls, email):
+        """E-mail addresses are kept and compared in lower case."""
+        return (email or "").strip().lower()
+
+    def get_by_natural_key(self, email):
+        return self.get(email=self.normalize_email(email))
+
+    def create_user(self, email, password=None, *, name="", **fields):
+        """A person who may sign in at once. People normally come through an invitation."""
+        fields.setdefault("joined_at", timezone.now())
+        user = self.model(email=self.normalize_email(email), name=name, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Known by e-mail address; able to sign in once they have joined and while they are active."""
+
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField("full name", max_length=120)
+    joined_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower(F("email"))),
+                name="user_email_is_lower_case",
+                violation_error_message="Write the email address in lower case.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return self.name
+
+    @property
+    def has_joined(self):
+        return self.joined_at is not None
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Invitations that can still be accepted."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """One letter's worth of trust: bound to one person's address, used once, kept only as a hash."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_sent", null=True)
+    purpose = models.CharField(max_length=300, help_text="What the person is invited to, in words: “head teacher at …”")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("sent_at")),
+                name="invitation_expires_after_it_is_sent",
+                violation_error_message="An invitation must expire after it is sent.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_is_accepted_or_withdrawn",
+                violation_error_message="An invitation that was accepted cannot be withdrawn.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Invitation of {self.user.email} to be {self.purpose}"
+
+    @property
+    def is_open(self):
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()

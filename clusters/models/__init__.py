@@ -1,0 +1,26 @@
+"""Where schools are, which groups they are in, who holds which post, and what happened."""
+
+from clusters.models.groups import Cluster, GovernorGroup, Group, Membership
+from clusters.models.people import AuthorityPost, Handover, Office, Post, Qualification
+from clusters.models.periods import DatedQuerySet
+from clusters.models.records import HistoryLine, ImportRun, Succession
+from clusters.models.schools import LocalAuthority, Organisation, School
+
+__all__ = [
+    "AuthorityPost",
+    "Cluster",
+    "DatedQuerySet",
+    "GovernorGroup",
+    "Group",
+    "Handover",
+    "HistoryLine",
+    "ImportRun",
+    "LocalAuthority",
+    "Membership",
+    "Office",
+    "Organisation",
+    "Post",
+    "Qualification",
+    "School",
+    "Succession",
+]

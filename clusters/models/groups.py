@@ -1,0 +1,151 @@
+"""Anything that meets, decides and shares: clusters, governor groups, and who is in them."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from clusters.models.periods import EQUAL, OVERLAPS, PERIOD, DatedQuerySet, ends_after_it_starts
+from clusters.models.schools import LocalAuthority, Organisation, School
+from clusters.permissions.scope import Scope, ScopedQuerySet
+from clusters.permissions.table import Job, Permission, Profile
+
+
+class GroupQuerySet(ScopedQuerySet):
+    def active(self):
+        return self.filter(closed_at__isnull=True)
+
+
+class Group(models.Model):
+    """The unit of membership, permission and money. Kinds are children of this table, so that a meeting, a charge
+    or a resource has one foreign key, `group`."""
+
+    SCOPE = Scope(group="pk", authority="authority_id")
+    MAY_SEE = Permission.GROUP_VIEW
+
+    authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="groups")
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140, unique=True)
+    purpose = models.TextField(blank=True)
+    seats = ArrayField(
+        models.CharField(max_length=20, choices=Job),
+        default=list,
+        help_text="The posts whose holders sit in this group",
+    )
+    profile = models.CharField("rules it follows", max_length=20, choices=Profile, default=Profile.INFORMAL)
+    managed_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="manages")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "name"],
+                name="group_name_once_per_authority",
+                violation_error_message="There is a group with this name already. Choose another name.",
+            ),
+            models.CheckConstraint(condition=Q(profile__in=Profile.values), name="group_profile_is_known"),
+            models.CheckConstraint(condition=Q(seats__contained_by=Job.values), name="group_seats_are_known"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("clusters:group", kwargs={"slug": self.slug})
+
+    @property
+    def seat_names(self):
+        return [Job(seat).label for seat in self.seats]
+
+
+class Cluster(Group):
+    """Schools of one area and phase whose head teachers meet."""
+
+    class Phase(models.TextChoices):
+        PRIMARY = "primary", "Primary"
+        SECONDARY = "secondary", "Secondary"
+        ALL = "all", "All phases"
+
+    phase = models.CharField(max_length=10, choices=Phase)
+    area = models.CharField(max_length=120, blank=True)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(phase__in=["primary", "secondary", "all"]), name="cluster_phase_is_known"
+            ),
+        ]
+
+
+class GovernorGroup(Group):
+    """Governors of several schools, matched to a cluster or standing alone."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        ESTABLISHED = "established", "Established"
+        DORMANT = "dormant", "Dormant"
+
+    matched_cluster = models.OneToOneField(
+        Cluster, on_delete=models.PROTECT, null=True, blank=True, related_name="governor_group"
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "established", "dormant"]), name="governor_group_state_is_known"
+            ),
+        ]
+
+
+class Membership(models.Model):
+    """A school or an organisation is in a group from a day, until a day."""
+
+    SCOPE = Scope(group="group_id", school="school_id", authority="group__authority_id")
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_it_starts("membership_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(school__isnull=False, organisation__isnull=True)
+                | Q(school__isnull=True, organisation__isnull=False),
+                name="membership_of_one_member",
+                violation_error_message="Choose a school or an organisation, not both.",
+            ),
+            ExclusionConstraint(
+                name="membership_school_once_at_a_time",
+                expressions=[("group", EQUAL), ("school", EQUAL), (PERIOD, OVERLAPS)],
+                condition=Q(school__isnull=False),
+                violation_error_message="This school is in the group already on those dates.",
+            ),
+            ExclusionConstraint(
+                name="membership_organisation_once_at_a_time",
+                expressions=[("group", EQUAL), ("organisation", EQUAL), (PERIOD, OVERLAPS)],
+                condition=Q(organisation__isnull=False),
+                violation_error_message="This organisation is in the group already on those dates.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.school or self.organisation} in {self.group}"

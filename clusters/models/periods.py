@@ -1,0 +1,42 @@
+"""Rows that hold from a day until a day. The last day is not included: a successor may start that very day."""
+
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+
+
+class DateRange(Func):
+    """PostgreSQL's daterange(starts_on, ends_on, '[)')."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+PERIOD = DateRange("starts_on", "ends_on", RangeBoundary())
+OVERLAPS = RangeOperators.OVERLAPS
+EQUAL = RangeOperators.EQUAL
+
+
+def ends_after_it_starts(name):
+    """The constraint that a period does not end before it starts."""
+    return models.CheckConstraint(
+        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+        name=name,
+        violation_error_message="The end date must be the same as or after the start date.",
+    )
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with `starts_on` and `ends_on` (Europe/London days)."""
+
+    def on(self, day):
+        """Rows that hold on `day`."""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+    def current(self):
+        return self.on(timezone.localdate())
+
+    def not_ended(self):
+        """Rows that hold today or will hold later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate()))

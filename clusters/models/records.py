@@ -1,0 +1,126 @@
+"""What happened: history, register imports, and successions that wait for a person to confirm them."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from clusters.models.groups import Group
+from clusters.models.schools import LocalAuthority, School
+from clusters.permissions.scope import Scope, ScopedQuerySet
+from clusters.permissions.table import Permission
+
+
+class HistoryLine(models.Model):
+    """Who did what, when, to which group or school. A trigger refuses to change or delete a line."""
+
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="history"
+    )
+    text = models.CharField(max_length=400, help_text="A sentence without its subject: “booked a meeting on …”")
+    about = models.CharField(max_length=80, blank=True, help_text="Such as meetings.meeting:17")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="history")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="history")
+    authority = models.ForeignKey(
+        LocalAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="history"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["group", "-id"], name="history_of_group"),
+            models.Index(fields=["school", "-id"], name="history_of_school"),
+            models.Index(fields=["about", "-id"], name="history_about"),
+        ]
+
+    def __str__(self):
+        return f"{self.actor or 'The portal'} {self.text}"
+
+
+class ImportRunQuerySet(ScopedQuerySet):
+    def latest_first(self):
+        return self.order_by("-id")
+
+
+class ImportRun(models.Model):
+    """One reading of a register file: what it would change or changed, line by line where something was wrong."""
+
+    SCOPE = Scope(authority="authority_id")
+    MAY_SEE = Permission.REGISTER_IMPORT
+
+    class Kind(models.TextChoices):
+        REGISTER = "register", "Schools (establishments)"
+        LINKS = "links", "Successors and predecessors (links)"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting to start"
+        RUNNING = "running", "Running"
+        DONE = "done", "Finished"
+        REFUSED = "refused", "Refused"
+        FAILED = "failed", "Stopped by a fault"
+
+    authority = models.ForeignKey(
+        LocalAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="imports"
+    )
+    authority_codes = ArrayField(models.CharField(max_length=3), default=list, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    is_dry_run = models.BooleanField(default=True)
+    is_forced = models.BooleanField(default=False, help_text="Read even if the file is older than the last one")
+    file = models.FileField(upload_to="register/", blank=True)
+    file_name = models.CharField(max_length=255)
+    file_on = models.DateField("date of the file", null=True, blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="imports"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    bytes_total = models.BigIntegerField(default=0)
+    bytes_read = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict, blank=True, help_text="new, changed, closed, unchanged, skipped")
+    report = models.JSONField(default=list, blank=True, help_text="Lines of {line, urn, what}")
+    refusal = models.CharField(max_length=500, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["register", "links"]), name="import_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running", "done", "refused", "failed"]),
+                name="import_state_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.file_name}"
+
+
+class Succession(models.Model):
+    """The register says that one school follows another. A person confirms before memberships move."""
+
+    SCOPE = Scope(authority="predecessor__authority_id")
+    MAY_SEE = Permission.REGISTER_IMPORT
+
+    predecessor = models.ForeignKey(School, on_delete=models.CASCADE, related_name="successions")
+    successor_urn = models.PositiveIntegerField()
+    successor = models.ForeignKey(School, on_delete=models.CASCADE, null=True, blank=True, related_name="predecessions")
+    link_type = models.CharField(max_length=60)
+    linked_on = models.DateField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    dismissed_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="successions_decided"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor_urn"], name="succession_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.predecessor} is followed by {self.successor or self.successor_urn}"

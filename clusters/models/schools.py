@@ -1,0 +1,149 @@
+"""Authorities, schools as the register knows them, and partners that are not schools."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+
+from clusters.permissions.scope import Scope, ScopedQuerySet
+from clusters.permissions.table import Permission
+
+
+class LocalAuthority(models.Model):
+    """A council that is responsible for schools. `code` is the DfE's three digits, such as 350."""
+
+    SCOPE = Scope(authority="pk")
+    MAY_SEE = Permission.AREA_RUN
+
+    code = models.CharField(max_length=3, unique=True)
+    name = models.CharField(max_length=120)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "local authorities"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class SchoolQuerySet(ScopedQuerySet):
+    def open(self):
+        """Schools that take part: open, or open but proposed to close."""
+        return self.filter(status__in=[School.Status.OPEN, School.Status.PROPOSED_TO_CLOSE])
+
+
+class School(models.Model):
+    """A school of the DfE register (GIAS), by URN. Register values stand in their own fields; what the portal's
+    people correct stands beside them and is never overwritten by an import."""
+
+    SCOPE = Scope(school="pk", authority="authority_id")
+    MAY_SEE = None
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        PROPOSED_TO_CLOSE = "closing", "Open, but proposed to close"
+        PROPOSED_TO_OPEN = "opening", "Proposed to open"
+        CLOSED = "closed", "Closed"
+        OTHER = "other", "Not known"
+
+    urn = models.PositiveIntegerField("URN", unique=True)
+    authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="schools")
+    establishment_number = models.CharField(max_length=4, blank=True)
+    name = models.CharField("name in the register", max_length=200)
+    local_name = models.CharField("name used locally", max_length=200, blank=True)
+    former_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    phase = models.CharField(max_length=60, blank=True)
+    type = models.CharField(max_length=80, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    status_text = models.CharField(max_length=60, blank=True, help_text="The register's own words")
+    opened_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    closing_is_assumed = models.BooleanField(default=False, help_text="The register gave no closing date")
+    religious_character = models.CharField(max_length=80, blank=True)
+    trust_code = models.CharField(max_length=10, blank=True)
+    trust = models.CharField(max_length=200, blank=True)
+    street = models.CharField(max_length=150, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    website = models.URLField(blank=True, max_length=300)
+    telephone = models.CharField(max_length=30, blank=True)
+    easting = models.PositiveIntegerField(null=True, blank=True, help_text="Metres, British National Grid")
+    northing = models.PositiveIntegerField(null=True, blank=True, help_text="Metres, British National Grid")
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    low_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    high_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    pupils = models.PositiveIntegerField(null=True, blank=True)
+    fsm_percent = models.DecimalField(
+        "percentage eligible for free school meals", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    census_on = models.DateField("date of the pupil figures", null=True, blank=True)
+    register_on = models.DateField("date of the register file", null=True, blank=True)
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "urn"]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="school_name_trgm"),
+            GinIndex(OpClass(Upper("local_name"), "gin_trgm_ops"), name="school_local_name_trgm"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["open", "closing", "opening", "closed", "other"]),
+                name="school_status_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    def get_absolute_url(self):
+        return reverse("clusters:school", kwargs={"urn": self.urn})
+
+    @property
+    def display_name(self):
+        return self.local_name or self.name
+
+    @property
+    def is_closed(self):
+        return self.status == self.Status.CLOSED
+
+    @property
+    def is_on_the_map(self):
+        return bool(self.easting and self.northing)
+
+
+class Organisation(models.Model):
+    """A partner that is not a school."""
+
+    class Kind(models.TextChoices):
+        COLLEGE = "college", "College"
+        COUNCIL = "council", "Council"
+        TRUST = "trust", "Academy trust"
+        DIOCESE = "diocese", "Diocese"
+        HEALTH = "health", "Health agency"
+        EMPLOYER = "employer", "Employer"
+        TRAINER = "trainer", "Training provider"
+        OTHER = "other", "Other"
+
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["college", "council", "trust", "diocese", "health", "employer", "trainer", "other"]
+                ),
+                name="organisation_kind_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,172 @@
+"""Meetings of groups, their agenda, and each school's answer."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from clusters.models import Group, School
+from clusters.permissions.scope import Scope, ScopedQuerySet
+from clusters.permissions.table import Permission
+
+
+class MeetingQuerySet(ScopedQuerySet):
+    def standing(self):
+        """Meetings that have not been cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def upcoming(self):
+        """Meetings that are not over yet, the next one first."""
+        return self.standing().filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self):
+        return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def for_listing(self):
+        return self.select_related("group", "host_school")
+
+
+class Meeting(models.Model):
+    """One meeting of one group. Its `uid` never changes; `sequence` rises whenever calendars must be told."""
+
+    SCOPE = Scope(person="booked_by_id", group="group_id", authority="group__authority_id")
+    MAY_SEE = Permission.MEETING_VIEW
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="meetings")
+    title = models.CharField(max_length=150)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    host_school = models.ForeignKey(
+        School, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings_hosted"
+    )
+    place = models.CharField("room or place", max_length=200, blank=True)
+    join_link = models.URLField("link to join online", max_length=500, blank=True)
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="meetings_booked")
+    booked_at = models.DateTimeField(default=timezone.now, editable=False)
+    booking_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    schedule_version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings_cancelled",
+        editable=False,
+    )
+    cancel_reason = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_it_starts",
+                violation_error_message="The meeting must end after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(host_school__isnull=False) | ~Q(place="") | ~Q(join_link=""),
+                name="meeting_is_somewhere",
+                violation_error_message="Choose a host school, or enter a place or a link to join online.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["group", "starts_at"], name="meeting_of_group"),
+            models.Index(fields=["starts_at"], name="meeting_upcoming", condition=Q(cancelled_at__isnull=True)),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("meetings:detail", kwargs={"pk": self.pk})
+
+    @property
+    def about(self):
+        """How letters and history lines name this meeting."""
+        return f"meetings.meeting:{self.pk}"
+
+    @property
+    def is_cancelled(self):
+        return self.cancelled_at is not None
+
+    @property
+    def has_begun(self):
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_over(self):
+        return self.ends_at <= timezone.now()
+
+
+class AgendaItem(models.Model):
+    """One line of a meeting's agenda."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "position"], name="agenda_position_once", deferrable=models.Deferrable.DEFERRED
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Answer(models.Model):
+    """A school's answer to an invitation, given by any of its people. It belongs to one version of the schedule:
+    when the meeting moves, the school is asked again."""
+
+    class Choice(models.TextChoices):
+        COMING = "coming", "Coming in person"
+        ONLINE = "online", "Joining online"
+        SENDING = "sending", "Sending somebody else"
+        APOLOGIES = "apologies", "Sends apologies"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="answers")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="meeting_answers")
+    schedule_version = models.PositiveIntegerField()
+    choice = models.CharField(max_length=10, choices=Choice)
+    substitute = models.CharField("who is coming instead", max_length=120, blank=True)
+    update = models.TextField("written update for the meeting", blank=True)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="meeting_answers")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "school"], name="answer_once_per_school"),
+            models.CheckConstraint(
+                condition=Q(choice__in=["coming", "online", "sending", "apologies"]), name="answer_choice_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(choice="sending") | ~Q(substitute=""),
+                name="answer_names_the_substitute",
+                violation_error_message="Enter the name of the person you are sending.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.school}: {self.get_choice_display()}"
+
+
+class CalendarFeed(models.Model):
+    """A person's private calendar address. Only the hash of its token is kept; a new token replaces the old one."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"Calendar feed of {self.user}"

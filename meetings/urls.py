@@ -1,0 +1,6 @@
+"""Addresses of meetings, answers and calendar feeds."""
+
+from django.urls import path
+
+app_name = "meetings"
+urlpatterns: list[path] = []

@@ -1,0 +1,78 @@
+"""The people of the tests: few, fixed, and with an outsider who holds high office elsewhere, so that a leak can show."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from clusters.models import AuthorityPost, Cluster, GovernorGroup, LocalAuthority, School
+from clusters.permissions.table import Job
+from tests import factories
+
+
+@dataclass
+class Cast:
+    """Ashworth: a cluster of two schools with a matching governor group. Elsewhere: the outsider's cluster."""
+
+    ashworth: LocalAuthority
+    elsewhere: LocalAuthority
+    moss_bank: School
+    brook_lane: School
+    far_away: School
+    cluster: Cluster
+    governors: GovernorGroup
+    foreign_cluster: Cluster
+    member: User
+    """Head teacher of Moss Bank."""
+    organiser: User
+    """Head teacher of Brook Lane, organiser of the cluster."""
+    sbm: User
+    """School business manager of Moss Bank."""
+    governor: User
+    """Governor of Moss Bank: in the governor group, not in the heads' cluster."""
+    officer: User
+    """Governance officer of Ashworth."""
+    outsider: User
+    """Head teacher, organiser and governance officer elsewhere; nothing in Ashworth."""
+
+
+def assemble():
+    """Put the cast on the stage."""
+    ashworth, elsewhere = factories.authority(), factories.authority("802", "Elsewhere")
+    moss_bank = factories.school("Moss Bank Primary School")
+    brook_lane = factories.school("Brook Lane Primary School")
+    far_away = factories.school("Far Away Primary School", area=elsewhere)
+    cluster = factories.cluster("North cluster", moss_bank, brook_lane)
+    governors = factories.governor_group("North governors", moss_bank, brook_lane, matched_cluster=cluster)
+    foreign = factories.cluster("Far cluster", far_away, area=elsewhere)
+
+    member = factories.person("head@mossbank.example", "Head teacher, Moss Bank")
+    organiser = factories.person("head@brooklane.example", "Head teacher, Brook Lane")
+    sbm = factories.person("sbm@mossbank.example", "Business manager, Moss Bank")
+    governor = factories.person("governor@mossbank.example", "Governor, Moss Bank")
+    officer = factories.person("officer@ashworth.example", "Governance officer, Ashworth")
+    outsider = factories.person("head@faraway.example", "Head teacher, Far Away")
+
+    factories.post(member, moss_bank)
+    factories.post(organiser, brook_lane)
+    factories.post(sbm, moss_bank, Job.SBM)
+    factories.post(governor, moss_bank, Job.GOVERNOR)
+    factories.post(outsider, far_away)
+    factories.office(organiser, cluster)
+    factories.office(outsider, foreign)
+    AuthorityPost.objects.create(user=officer, authority=ashworth, job="officer", starts_on="2024-09-01")
+    AuthorityPost.objects.create(user=outsider, authority=elsewhere, job="officer", starts_on="2024-09-01")
+    return Cast(
+        ashworth,
+        elsewhere,
+        moss_bank,
+        brook_lane,
+        far_away,
+        cluster,
+        governors,
+        foreign,
+        member,
+        organiser,
+        sbm,
+        governor,
+        officer,
+        outsider,
+    )
