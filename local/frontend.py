@@ -1,66 +1,94 @@
-"""Builds the front end: `build/static` from our Sass and the few files of npm's packages that the pages use."""
+"""Build the front end into build/static: our own sources, and of others' packages only what the pages use."""
 
-import hashlib
 import os
+import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
-from local.addresses import CHECKOUT
+from local import steps
+from local.steps import CHECKOUT, VENV, CannotInstall, say
 
-TARGET = CHECKOUT / "build" / "static"
-MODULES = CHECKOUT / "node_modules"
-SOURCES = CHECKOUT / "static"
-STAMP = CHECKOUT / "build" / "static.stamp"
-COPIED = {
-    "govuk-frontend.js": MODULES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js",
-    "htmx.js": MODULES / "htmx.org" / "dist" / "htmx.min.js",
+# What is compiled from where to where.
+SASS = {
+    "static/portal.scss": "portal.css",
 }
+# What is copied from where to where. Everything else in static/ is copied as it stands.
+COPIES = {
+    "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.js",
+    "node_modules/htmx.org/dist/htmx.min.js": "htmx.js",
+}
+
+BUILT = CHECKOUT / "build" / "static"
+STAMP = CHECKOUT / "build" / "static.stamp"
+PACKAGES = [CHECKOUT / name for name in ("package.json", "package-lock.json", ".npmrc")]
+NODE_MODULES = CHECKOUT / "node_modules"
+SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.MULTILINE)
+
+
+def install(install_python_packages):
+    """Install the npm packages, unless they were already. A machine without npm gets one into .venv."""
+    stamp, mark = NODE_MODULES / "portal.stamp", steps.mark_of(*PACKAGES)
+    if steps.is_done(stamp, mark):
+        return
+    if not _node_works():
+        install_python_packages("requirements-node.txt")
+        _make_node_work()
+    say("Installing the front end's packages with npm.")
+    npm = [_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    steps.run(npm, "npm could not install the front end's packages: see above.", env=_path())
+    stamp.write_text(mark)
+
+
+def _path():
+    return {**os.environ, "PATH": f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{VENV / 'bin'}"}
+
+
+def _program(name):
+    return shutil.which(name, path=_path()["PATH"]) or name
+
+
+def _node_works():
+    return steps.works(_program("node"), "--version") and steps.works(_program("npm"), "--version")
+
+
+def _make_node_work():
+    """The wheel's node needs a library that a bare Debian lacks."""
+    if not _node_works() and steps.may_apt():
+        steps.apt_install("libatomic1")
+    if not _node_works():
+        raise CannotInstall("node does not run here. Run: sudo apt-get install libatomic1")
 
 
 def build():
-    """Build what has changed since the last time; returns whether anything was built."""
-    stamp = _stamp()
-    if STAMP.exists() and STAMP.read_text() == stamp and TARGET.is_dir():
-        return False
-    fresh = TARGET.with_name(f"static.{os.getpid()}")
+    """Build build/static anew, unless nothing that it is made of has changed."""
+    sources = [file for file in (CHECKOUT / "static").rglob("*") if file.is_file()]
+    mark = steps.mark_of(*sources, *PACKAGES, CHECKOUT / "local" / "frontend.py")
+    if steps.is_done(STAMP, mark) and BUILT.exists():
+        return
+    say("Building the front end.")
+    fresh = BUILT.with_name("static.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    for source in SOURCES.iterdir():
-        if source.suffix == ".scss":
-            _compile(source, fresh / f"{source.stem}.css")
-        else:
-            shutil.copyfile(source, fresh / source.name)
-    for name, source in COPIED.items():
-        # A source map that is not served would only be a request for a page that is not there.
-        lines = source.read_text().split("\n//# sourceMappingURL=")[0].split("//# sourceMappingURL=")[0]
-        (fresh / name).write_text(lines)
-    shutil.rmtree(TARGET, ignore_errors=True)
-    fresh.rename(TARGET)
-    STAMP.write_text(stamp)
-    return True
+    _compile(fresh)
+    _copy(fresh, sources)
+    shutil.rmtree(BUILT, ignore_errors=True)
+    fresh.rename(BUILT)
+    STAMP.write_text(mark)
 
 
-def _compile(source, target):
-    options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={MODULES}"]
-    subprocess.run([*_sass(), *options, source, target], check=True, cwd=CHECKOUT)
+def _compile(fresh):
+    for source, target in SASS.items():
+        options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={NODE_MODULES}"]
+        sass = [_program("node"), NODE_MODULES / "sass" / "sass.js", *options, CHECKOUT / source, fresh / target]
+        steps.run(sass, f"{source} could not be compiled: see above.", env=_path())
 
 
-def _sass():
-    """The sass of node_modules; where the machine has no node of its own, run by the one in the virtual environment."""
-    if shutil.which("node"):
-        return [MODULES / ".bin" / "sass"]
-    return [Path(sys.executable).with_name("node"), MODULES / "sass" / "sass.js"]
-
-
-def _stamp():
-    """Changes when one of our sources or the lock file does."""
-    digest = hashlib.sha256(Path(__file__).read_bytes())
-    for source in [CHECKOUT / "package-lock.json", *sorted(SOURCES.iterdir())]:
-        digest.update(source.name.encode() + source.read_bytes())
-    return digest.hexdigest()
+def _copy(fresh, sources):
+    ours = {file: str(file.relative_to(CHECKOUT / "static")) for file in sources if file.suffix != ".scss"}
+    theirs = {CHECKOUT / source: target for source, target in COPIES.items()}
+    for source, target in (ours | theirs).items():
+        (fresh / target).parent.mkdir(parents=True, exist_ok=True)
+        # A source map that is not served must not be named: the hashing storage would look for it.
+        (fresh / target).write_bytes(SOURCE_MAP.sub(b"", source.read_bytes()))
 
 
 if __name__ == "__main__":
-    print("Built build/static." if build() else "build/static is up to date.")
+    build()
