@@ -1,0 +1,78 @@
+"""Who may open which page. Written by hand, so that it can disagree with the code."""
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from clusters.permissions.table import Permission
+from meetings.models import Meeting
+from tests.test_every_view_is_guarded import every_view
+
+SIGN_IN = "is sent to sign in"
+HIDDEN = "is told there is no such page"
+NO = "is refused"
+YES = "may"
+
+PEOPLE = ("nobody", "outsider", "governor", "sbm", "member", "organiser", "officer")
+
+PAGES = {
+    #                       nobody   outsider governor sbm   member organiser officer
+    "home": (YES, YES, YES, YES, YES, YES, YES),
+}
+
+
+@pytest.fixture
+def stage(cast):
+    """What the addresses name: rows of Ashworth, in which the outsider has no part."""
+    meeting = Meeting.objects.create(
+        group=cast.cluster,
+        title="Spring meeting",
+        starts_at="2027-01-14T13:30Z",
+        ends_at="2027-01-14T15:30Z",
+        host_school=cast.brook_lane,
+        booked_by=cast.organiser,
+    )
+    return {
+        "slug": cast.cluster.slug,
+        "urn": cast.moss_bank.urn,
+        "code": cast.ashworth.code,
+        "meetings": meeting.pk,
+    }
+
+
+def address(name, stage):
+    """The address of the page `name` with the stage's rows filled in."""
+    candidates = [
+        {},
+        {"slug": stage["slug"]},
+        {"urn": stage["urn"]},
+        {"code": stage["code"]},
+        {"pk": stage.get(name) or stage.get(name.partition(":")[0])},
+    ]
+    for kwargs in candidates:
+        try:
+            return reverse(name, kwargs=kwargs)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"Say in stage() which row {name} names.")
+
+
+def outcome(response):
+    """What the person met, in the matrix's words."""
+    if response.status_code == 302 and response.url.startswith(reverse("account_login")):
+        return SIGN_IN
+    return {403: NO, 404: HIDDEN, 200: YES, 302: YES, 405: YES}[response.status_code]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens_for_those_the_matrix_names(cast, stage, sign_in, client, name):
+    clients = [client if who == "nobody" else sign_in(getattr(cast, who)) for who in PEOPLE]
+
+    met = tuple(outcome(each.get(address(name, stage))) for each in clients)
+
+    assert dict(zip(PEOPLE, met, strict=True)) == dict(zip(PEOPLE, PAGES[name], strict=True))
+
+
+def test_every_guarded_page_is_in_the_matrix():
+    guarded = {name for name, view in every_view() if isinstance(getattr(view, "guard", None), Permission)}
+
+    assert guarded - PAGES.keys() == set()
