@@ -1,15 +1,34 @@
-"""The signed-in home (each person's desk), the footer's pages and the health checks."""
+"""The home page (each person's desk), the footer's pages and the health checks."""
 
 from django.http import JsonResponse
 from django.shortcuts import render
 
+from clusters.models import Group, Handover
+from clusters.permissions.table import Permission
+from clusters.views.area import area
 from common.guards import public
+from config import health
+from letters.models import Letter
+from meetings import desk
 
 
 @public
 def home(request):
-    """The person's desk; for everybody else the area."""
-    return render(request, "config/home.html")
+    """What waits for this person and what is next; for people who are not signed in, the area."""
+    if not request.user.is_authenticated:
+        return area(request)
+    person = request.user
+    return render(
+        request,
+        "config/home.html",
+        {
+            "waiting": desk.waiting_for_answer(person),
+            "next_meetings": desk.next_meetings(person),
+            "groups": Group.objects.where(person, may=Permission.MEETING_SCHEDULE).active()[:20],
+            "handovers": Handover.objects.open().offered_to(person),
+            "undelivered": Letter.objects.undelivered_for(person).count(),
+        },
+    )
 
 
 @public
@@ -29,10 +48,12 @@ def cookies(request):
 
 @public
 def healthz(request):
-    """The process is alive. No database, no broker."""
+    """The process is alive: no database, no broker."""
     return JsonResponse({"status": "alive"})
 
 
 @public
 def readyz(request):
-    return JsonResponse({"status": "ready"})
+    """Whether the portal can do its work: 200, or 503 with what is wrong in words."""
+    problems = health.problems()
+    return JsonResponse({"status": "not ready" if problems else "ready", **problems}, status=503 if problems else 200)

@@ -139,6 +139,9 @@ class HandoverQuerySet(ScopedQuerySet):
     def open(self):
         return self.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
 
+    def offered_to(self, user):
+        return self.filter(offered_to=user).select_related("office__group", "offered_by")
+
 
 class Handover(models.Model):
     """An office passed on: offered by its holder (or an officer), taken over when the other person accepts."""
