@@ -51,6 +51,10 @@ def office(user, group, job="organiser", starts_on="2024-09-01", **fields):
     return Office.objects.create(user=user, group=group, job=job, starts_on=starts_on, **fields)
 
 
+def membership(group, member, starts_on="2024-09-01", **fields):
+    return Membership.objects.create(group=group, school=member, starts_on=starts_on, **fields)
+
+
 def cluster(name=None, *schools, area=None, **fields):
     number = next(_numbers)
     group = Cluster.objects.create(

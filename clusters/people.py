@@ -1,0 +1,67 @@
+"""Who is in a group. Nobody is entered as a member: it follows from memberships, posts and offices, day by day."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from clusters.models import AuthorityPost, GovernorGroup, Membership, Office, Post, School
+from clusters.permissions.table import AuthorityJob
+
+
+def member_schools(group, day=None):
+    """The schools that are in `group` on `day` (today), by name."""
+    memberships = Membership.objects.on(day or timezone.localdate()).filter(group=group, school__isnull=False)
+    return School.objects.filter(pk__in=memberships.values("school")).order_by("name", "urn")
+
+
+def seated_posts(group, day=None):
+    """{school: posts that sit in `group` on `day`}, with every member school, even one that has nobody.
+
+    The posts of people who have not joined yet are among them. Two queries.
+    """
+    day = day or timezone.localdate()
+    found = {school: [] for school in member_schools(group, day)}
+    posts = Post.objects.on(day).filter(school__in=list(found), job__in=group.seats).select_related("user", "school")
+    for post in posts.order_by("job", "user__name", "pk"):
+        found[post.school].append(post)
+    return found
+
+
+def seat_holders(group, day=None):
+    """{school: people who joined and hold a seat for it in `group` on `day`}, with every member school. Two queries."""
+    return {
+        school: list({post.user: None for post in posts if post.user.has_joined and post.user.is_active})
+        for school, posts in seated_posts(group, day).items()
+    }
+
+
+def office_holders(group, day=None):
+    """The offices of `group` held on `day`, each with its person, invited people among them. One query."""
+    offices = Office.objects.on(day or timezone.localdate()).filter(group=group)
+    return offices.select_related("user").order_by("job", "user__name", "pk")
+
+
+def organisers(group):
+    """The people who joined and organise `group` today. One query."""
+    offices = Office.objects.current().filter(group=group, job="organiser")
+    return User.objects.who_joined().filter(pk__in=offices.values("user")).by_name()
+
+
+def officers_of(authority):
+    """The governance officers of `authority` who joined. One query."""
+    posts = AuthorityPost.objects.current().filter(authority=authority, job=AuthorityJob.OFFICER)
+    return User.objects.who_joined().filter(pk__in=posts.values("user")).by_name()
+
+
+def who_is_told(group, day=None):
+    """Everybody who is written to about `group`: seat holders, office holders and, for a governor group, the
+    authority's officers. Only people who joined, each of them once. One query."""
+    day = day or timezone.localdate()
+    schools = Membership.objects.on(day).filter(group=group, school__isnull=False).values("school")
+    posts = Post.objects.on(day).filter(school__in=schools, job__in=group.seats)
+    offices = Office.objects.on(day).filter(group=group)
+    officers = AuthorityPost.objects.on(day).filter(
+        job=AuthorityJob.OFFICER, authority__in=GovernorGroup.objects.filter(pk=group.pk).values("authority")
+    )
+    held = Q(pk__in=posts.values("user")) | Q(pk__in=offices.values("user")) | Q(pk__in=officers.values("user"))
+    return User.objects.who_joined().filter(held).by_name()

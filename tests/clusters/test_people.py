@@ -1,0 +1,59 @@
+"""Who is in a group follows from memberships, posts and offices."""
+
+from clusters import people
+from tests import factories
+
+
+def test_the_seat_holders_of_every_member_school(cast, django_assert_num_queries):
+    lonely = factories.school("Lonely Primary School")
+    factories.membership(cast.cluster, lonely)
+
+    with django_assert_num_queries(2):
+        found = people.seat_holders(cast.cluster)
+
+    assert found == {cast.brook_lane: [cast.organiser], lonely: [], cast.moss_bank: [cast.member]}
+
+
+def test_a_successor_holds_the_seat_from_the_day_the_post_passes(cast):
+    cast.member.posts.update(ends_on="2026-01-05")
+    successor = factories.person()
+    factories.post(successor, cast.moss_bank, starts_on="2026-01-05")
+
+    assert people.seat_holders(cast.cluster)[cast.moss_bank] == [successor]
+
+
+def test_somebody_who_has_not_joined_is_shown_and_not_told(cast):
+    invited = factories.person(joined_at=None, is_active=False)
+    post = factories.post(invited, cast.moss_bank)
+
+    assert post in people.seated_posts(cast.cluster)[cast.moss_bank]
+    assert people.seat_holders(cast.cluster)[cast.moss_bank] == [cast.member]
+    assert invited not in people.who_is_told(cast.cluster)
+
+
+def test_seat_and_office_holders_are_told_once_each(cast, django_assert_num_queries):
+    clerk = factories.person("clerk@ashworth.example", "A clerk")
+    factories.office(clerk, cast.cluster, job="clerk")
+
+    with django_assert_num_queries(1):
+        told = list(people.who_is_told(cast.cluster))
+
+    assert told == [clerk, cast.organiser, cast.member]
+
+
+def test_officers_are_told_about_governor_groups_only(cast):
+    assert cast.officer in people.who_is_told(cast.governors)
+    assert cast.officer not in people.who_is_told(cast.cluster)
+    assert cast.outsider not in people.who_is_told(cast.governors)
+
+
+def test_a_school_that_left_has_no_seat(cast):
+    cast.cluster.memberships.filter(school=cast.moss_bank).update(ends_on="2026-01-05")
+
+    assert list(people.member_schools(cast.cluster)) == [cast.brook_lane]
+    assert cast.member not in people.who_is_told(cast.cluster)
+
+
+def test_a_post_outside_the_seats_gives_none(cast):
+    assert cast.sbm not in people.who_is_told(cast.cluster)
+    assert cast.governor in people.who_is_told(cast.governors)
