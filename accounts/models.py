@@ -80,6 +80,7 @@ class Invitation(models.Model):
     """One letter's worth of trust: bound to one person's address, used once, kept only as a hash."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField("sent to", editable=False)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_sent", null=True)
     purpose = models.CharField(max_length=300, help_text="What the person is invited to, in words: “head teacher at …”")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
