@@ -67,6 +67,16 @@ def holder_of(name):
 
 
 @contextmanager
+def only_one(name, refusal):
+    """Hold the lock `name` meanwhile. Raises ServicesError with `refusal`, which names the holder at its {}."""
+    held = hold(name, wait=False)
+    if held is None:
+        raise ServicesError(refusal.format(holder_of(name)))
+    with held:
+        yield
+
+
+@contextmanager
 def one_at_a_time():
     """Let one process of this checkout at a time prepare or clear folders."""
     with hold("prepare", wait=True):
