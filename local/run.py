@@ -118,7 +118,7 @@ class Supervisor:
     def _obituary(self, child):
         log = child.log.relative_to(CHECKOUT)
         end = processes.last_lines(child.log, 15)
-        return f"The portal's {child.name} process ended by itself. Its log, {log}, ends:\n\n{end}\n"
+        return f"The portal's {child.name} process has ended. Its log, {log}, ends:\n\n{end}\n"
 
     def _wait_until_ready(self, seconds=60):
         until = time.monotonic() + seconds
