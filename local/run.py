@@ -126,20 +126,20 @@ class Supervisor:
         while time.monotonic() < until:
             self._watch(self.web)
             status, answer = self._ask_readyz()
-            if status < 500:
+            if status and status < 500:
                 return
-            self.pause(0.05)
+            self.pause(0.5 if status else 0.05)
         raise Failed(f"The portal was not ready after {seconds} seconds. /readyz says: {answer}")
 
     def _ask_readyz(self):
-        """The status and the text of /readyz; 503 while nobody answers."""
+        """The status of /readyz and the beginning of its text; the status is 0 while nobody answers."""
         line = http.client.HTTPConnection(self.surroundings.called_from_here, self.surroundings.port, timeout=10)
         try:
             line.request("GET", "/readyz", headers={"Host": urlsplit(os.environ["PORTAL_URL"]).netloc})
             answer = line.getresponse()
-            return answer.status, answer.read().decode(errors="replace")
+            return answer.status, answer.read(500).decode(errors="replace")
         except (OSError, http.client.HTTPException) as refusal:
-            return 503, str(refusal)
+            return 0, str(refusal)
         finally:
             line.close()
 
