@@ -1,0 +1,1 @@
+"""What `make bench` measures, and the bare Django list that every figure stands beside."""
