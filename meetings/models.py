@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from clusters.models import Group, School
 from clusters.permissions.scope import Scope, ScopedQuerySet
-from clusters.permissions.table import Permission
+from clusters.permissions.standing import standing_of
+from clusters.permissions.table import WHO_MAY, Permission
 
 
 class MeetingQuerySet(ScopedQuerySet):
@@ -22,11 +24,48 @@ class MeetingQuerySet(ScopedQuerySet):
         """Meetings that are not over yet, the next one first."""
         return self.standing().filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
 
+    def not_begun(self):
+        """Meetings that schools can still answer, the next one first."""
+        return self.standing().filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
+
     def past(self):
+        """Meetings that are over, and cancelled ones whose day has gone, the latest first."""
         return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def in_diary_of(self, user):
+        """Meetings that concern `user`: of the groups they belong to; for an officer also those of the authority's
+        governor groups and those they booked. Everything an officer may see is more than anybody's diary."""
+        standing, roles = standing_of(user), WHO_MAY[Permission.MEETING_VIEW]
+        authorities = standing.places_with("authority", roles)
+        run_by_officers = Q(group__governorgroup__isnull=False) | Q(booked_by=user)
+        return self.filter(
+            Q(group__in=standing.places_with("group", roles)) | Q(group__authority__in=authorities) & run_by_officers
+        )
+
+    def overlapping(self, starts_at, ends_at):
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def concerning(self, people):
+        """Meetings of groups in which some of `people` may have a seat or an office, by any post at any school."""
+        return self.filter(
+            Q(group__memberships__school__posts__user__in=people) | Q(group__offices__user__in=people)
+        ).distinct()
+
+    def in_feed(self, since):
+        """Meetings that end after `since`, the cancelled ones too, so that calendars can strike them out."""
+        return self.filter(ends_at__gt=since).order_by("starts_at", "pk")
+
+    def with_schools_that_answered(self):
+        """Each meeting with `answered`: the ids of the schools that answered for its present date."""
+        present = Q(answers__schedule_version=F("schedule_version"))
+        return self.annotate(answered=ArrayAgg("answers__school_id", filter=present, default=[]))
 
     def for_listing(self):
         return self.select_related("group", "host_school")
+
+    def for_calendars(self):
+        """What an .ics file needs."""
+        return self.for_listing().prefetch_related("agenda")
 
 
 class Meeting(models.Model):
@@ -51,6 +90,7 @@ class Meeting(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     schedule_version = models.PositiveIntegerField(default=1, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -105,6 +145,16 @@ class Meeting(models.Model):
     def is_over(self):
         return self.ends_at <= timezone.now()
 
+    @property
+    def is_open(self):
+        """Whether it can still be answered, moved and cancelled."""
+        return not self.is_cancelled and not self.has_begun
+
+    @property
+    def has_place(self):
+        """Whether people can come in person."""
+        return bool(self.host_school_id or self.place)
+
 
 class AgendaItem(models.Model):
     """One line of a meeting's agenda."""
@@ -123,6 +173,12 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class AnswerQuerySet(models.QuerySet):
+    def by_school(self):
+        """With what a page shows of each, by the school's name."""
+        return self.select_related("school", "given_by").order_by("school__name", "school__urn")
 
 
 class Answer(models.Model):
@@ -144,6 +200,8 @@ class Answer(models.Model):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="meeting_answers")
     given_at = models.DateTimeField(default=timezone.now)
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["meeting", "school"], name="answer_once_per_school"),
@@ -160,6 +218,60 @@ class Answer(models.Model):
     def __str__(self):
         return f"{self.school}: {self.get_choice_display()}"
 
+    @property
+    def about(self):
+        """How letters name this answer."""
+        return f"meetings.answer:{self.pk}"
+
+    @property
+    def in_words(self):
+        """ "Sending somebody else: the deputy head"."""
+        named = f": {self.substitute}" if self.choice == self.Choice.SENDING else ""
+        return f"{self.get_choice_display()}{named}"
+
+
+class ReminderQuerySet(models.QuerySet):
+    def due(self):
+        """Reminders whose moment has come, of meetings that still lie ahead."""
+        now = timezone.now()
+        return self.filter(
+            posted_at__isnull=True, due_at__lte=now, meeting__starts_at__gt=now, meeting__cancelled_at__isnull=True
+        )
+
+    def waiting(self):
+        return self.filter(posted_at__isnull=True)
+
+
+class Reminder(models.Model):
+    """One round of reminders of one version of a meeting's schedule, due at a moment, posted once."""
+
+    class Kind(models.TextChoices):
+        WEEK = "week", "One week before, to schools that have not answered"
+        DAY = "day", "One day before, to everybody who may come"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="reminders")
+    kind = models.CharField(max_length=5, choices=Kind)
+    schedule_version = models.PositiveIntegerField()
+    due_at = models.DateTimeField()
+    posted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "kind", "schedule_version"], name="reminder_once"),
+            models.CheckConstraint(condition=Q(kind__in=["week", "day"]), name="reminder_kind_is_known"),
+        ]
+        indexes = [models.Index(fields=["due_at"], name="reminder_due", condition=Q(posted_at__isnull=True))]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.meeting}"
+
+
+class CalendarFeedQuerySet(models.QuerySet):
+    def of_active_people(self):
+        return self.filter(user__is_active=True, user__joined_at__isnull=False).select_related("user")
+
 
 class CalendarFeed(models.Model):
     """A person's private calendar address. Only the hash of its token is kept; a new token replaces the old one."""
@@ -167,6 +279,8 @@ class CalendarFeed(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = CalendarFeedQuerySet.as_manager()
 
     def __str__(self):
         return f"Calendar feed of {self.user}"
