@@ -2,5 +2,7 @@
 
 from django.urls import path
 
+from common import views
+
 app_name = "common"
-urlpatterns: list[path] = []
+urlpatterns = [path("", views.components, name="components")]

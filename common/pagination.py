@@ -1,0 +1,35 @@
+"""Long lists in pages: numbered ones of 20 rows, and "show more" for those that only grow."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+
+ROWS = 20
+
+
+def page_of(rows, request, size=ROWS):
+    """The page of `rows` that the address asks for (`?page=2`); a number out of range gives the nearest page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some rows of a long list, and the key after which the next ones begin (None at the end)."""
+
+    rows: list
+    next_key: int | None
+
+    @property
+    def next_url(self):
+        """The query that shows the next rows; empty at the end."""
+        return f"?before={self.next_key}" if self.next_key is not None else ""
+
+
+def newest_first(queryset, request, size=ROWS):
+    """The newest rows of `queryset`, or those older than `?before=<pk>`. Costs the same however far one goes."""
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 19:
+        queryset = queryset.filter(pk__lt=int(before))
+    rows = list(queryset.order_by("-pk")[: size + 1])
+    more = len(rows) > size
+    return Stretch(rows[:size], rows[size - 1].pk if more else None)
