@@ -28,3 +28,10 @@ def sign_in():
 def second_factor_is_off(settings):
     """Officers of the cast have no second factor; the tests of that rule switch it on."""
     settings.REQUIRE_SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
+def unhashed_static_files(settings):
+    """Pages name the files as they were built; only a real installation collects and hashes them."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
