@@ -1,10 +1,13 @@
 """The outbox and how people want to be written to."""
 
 import uuid
+from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 
@@ -19,6 +22,106 @@ class Kind(models.TextChoices):
     CONTACT = "contact", "Messages to the organisers of your groups"
     REGISTER = "register", "Changes in the school register"
     DIGEST = "digest", "Your daily summary"
+
+    @property
+    def reason(self):
+        """Why somebody gets letters of this kind: the foot of each letter says it."""
+        return REASONS[self]
+
+
+REASONS = {
+    Kind.INVITATION: "somebody invited you, at this address, to join the portal",
+    Kind.POST: "it is about a post or an office that you hold, held or are offered",
+    Kind.MEETING: "you are one of the people whom this meeting concerns",
+    Kind.REMINDER: "you are one of the people whom this meeting concerns",
+    Kind.ANSWER: "you booked or organise this meeting",
+    Kind.CONTACT: "you are one of the people who organise this group",
+    Kind.REGISTER: "you look after the schools of this area",
+    Kind.DIGEST: "you asked for some letters in one daily summary",
+}
+
+
+class Page(NamedTuple):
+    """Some rows of a long list. `next` goes into the link to older ones; None when there are none."""
+
+    letters: list
+    next: int | None
+    is_later: bool
+
+
+class LetterQuerySet(models.QuerySet):
+    """Letters that are… Due decisions use the database's clock, so that every machine decides alike."""
+
+    def about(self, about):
+        """The letters about one row, such as "meetings.meeting:17"."""
+        return self.filter(about=about)
+
+    def due(self):
+        """Letters that should go out now, the one that has waited longest first."""
+        return self.filter(state=Letter.State.QUEUED, next_try_at__lte=Now()).order_by("next_try_at", "id")
+
+    def withdrawable(self):
+        """Letters that have not been handed over: they can still be taken back."""
+        return self.filter(state__in=[Letter.State.HELD, Letter.State.QUEUED, Letter.State.INFLIGHT])
+
+    def too_late(self):
+        """Letters that nobody has begun to hand over and that have lost their use."""
+        return self.filter(state__in=[Letter.State.HELD, Letter.State.QUEUED], expires_at__lte=Now())
+
+    def abandoned(self, state):
+        """Letters in `state` whose worker has not been heard of for the length of a lease."""
+        return self.filter(state=state, lease_until__lte=Now())
+
+    def held_until(self, moment):
+        """Letters that wait for the daily summary of `moment`, oldest first."""
+        return self.filter(state=Letter.State.HELD, send_after__lt=moment).order_by("id")
+
+    def in_trouble(self):
+        """Letters that a person should look at: they failed, or nobody knows whether they arrived."""
+        return self.filter(state__in=[Letter.State.FAILED, Letter.State.UNKNOWN])
+
+    def posted_by(self, user):
+        """The letters that went out because of what `user` did."""
+        return self.filter(posted_by=user)
+
+    def to(self, user):
+        """The letters to `user`."""
+        return self.filter(recipient=user)
+
+    def readable_by(self, user):
+        """The letters that `user` may read: their own and those that went out for them."""
+        return self.filter(Q(recipient=user) | Q(posted_by=user)).select_related("recipient")
+
+    def page_before(self, pk, size):
+        """A `Page` of the `size` newest letters older than number `pk`; the newest of all when `pk` is no number."""
+        is_later = str(pk or "").isdecimal()
+        rows = list((self.filter(pk__lt=int(pk)) if is_later else self)[: size + 1])
+        return Page(rows[:size], rows[size - 1].pk if len(rows) > size else None, is_later)
+
+    def for_listing(self):
+        """With what a list shows of each letter, newest first, without the bodies."""
+        return self.select_related("recipient").defer("text", "html").order_by("-id")
+
+    def for_sending(self):
+        """With what a message is made of."""
+        return self.select_related("recipient").prefetch_related("attachments")
+
+    def delivery_of(self, about):
+        """How the letters about one row fare: counts by state, and the letters in trouble with their reasons."""
+        letters = self.about(about).exclude(state=Letter.State.WITHDRAWN)
+        counts = dict(letters.order_by().values_list("state").annotate(Count("id")))
+        troubled = letters.in_trouble().for_listing() if counts.keys() & TROUBLED else letters.none()
+        return Delivery(counts, list(troubled))
+
+    def oldest_due_age(self):
+        """How long the longest-waiting due letter has waited: a timedelta, zero when none is due."""
+        found = self.due().order_by().aggregate(since=Min("next_try_at"), now=Now())
+        return found["now"] - found["since"] if found["since"] else timedelta(0)
+
+    def trouble_counts(self):
+        """{"failed": …, "unknown": …} over all letters that are kept."""
+        found = dict(self.in_trouble().order_by().values_list("state").annotate(Count("id")))
+        return {state: found.get(state, 0) for state in TROUBLED}
 
 
 class Letter(models.Model):
@@ -60,7 +163,12 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    repeated_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was queued again after a hand-over that nobody confirmed"
+    )
     summary = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="summarises")
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -91,10 +199,70 @@ class Letter(models.Model):
             models.Index(fields=["lease_until"], name="letter_leased", condition=Q(state__in=["inflight", "sending"])),
             models.Index(fields=["about", "id"], name="letter_about"),
             models.Index(fields=["recipient", "id"], name="letter_held", condition=Q(state="held")),
+            models.Index(fields=["state"], name="letter_in_trouble", condition=Q(state__in=["failed", "unknown"])),
+            models.Index(fields=["posted_by", "-id"], name="letter_posted_by"),
+            models.Index(fields=["recipient", "-id"], name="letter_recipient"),
         ]
 
     def __str__(self):
         return f"{self.subject} to {self.address}"
+
+    @property
+    def gist(self):
+        """The text above the foot that every letter carries."""
+        return self.text.partition("\n--\n")[0].strip()
+
+    @property
+    def is_in_trouble(self):
+        return self.state in TROUBLED
+
+    @property
+    def may_be_turned_off(self):
+        """Whether its reader may refuse letters of this kind, with one click."""
+        return Preference.Pace.OFF in PACES.get(self.kind, ()) and self.recipient_id is not None
+
+    @property
+    def may_be_repeated(self):
+        """Whether sending it twice harms nobody: a calendar takes the same invitation again as the same event."""
+        return self.kind == Kind.MEETING and self.repeated_at is None
+
+
+TROUBLED = (Letter.State.FAILED.value, Letter.State.UNKNOWN.value)
+
+
+class Delivery:
+    """How the letters about one row fare. `templates/letters/_delivery.html` shows it."""
+
+    def __init__(self, counts, troubled):
+        self.counts = counts
+        self.troubled = troubled
+
+    def _count(self, *states):
+        return sum(self.counts.get(state.value, 0) for state in states)
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+    @property
+    def told(self):
+        return self._count(Letter.State.SENT, Letter.State.SUMMARISED)
+
+    @property
+    def waiting(self):
+        return self._count(Letter.State.HELD, Letter.State.QUEUED, Letter.State.INFLIGHT, Letter.State.SENDING)
+
+    @property
+    def failed(self):
+        return self._count(Letter.State.FAILED)
+
+    @property
+    def unknown(self):
+        return self._count(Letter.State.UNKNOWN)
+
+    @property
+    def expired(self):
+        return self._count(Letter.State.EXPIRED)
 
 
 class Attachment(models.Model):
@@ -109,6 +277,20 @@ class Attachment(models.Model):
         return self.name
 
 
+class PreferenceQuerySet(models.QuerySet):
+    def pace_of(self, user, kind):
+        """How `user` wants letters of `kind`."""
+        if kind not in PACES:
+            return Preference.Pace.AT_ONCE
+        chosen = self.filter(user=user, kind=kind).values_list("pace", flat=True).first()
+        return chosen if chosen in PACES[kind] else Preference.Pace.AT_ONCE
+
+    def paces_of(self, user):
+        """{kind: pace} for every kind that `user` may choose about."""
+        chosen = dict(self.filter(user=user).values_list("kind", "pace"))
+        return {kind: chosen.get(kind, Preference.Pace.AT_ONCE) for kind in PACES}
+
+
 class Preference(models.Model):
     """How one person wants one kind of letter. No row means: at once."""
 
@@ -121,6 +303,8 @@ class Preference(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     pace = models.CharField(max_length=10, choices=Pace)
 
+    objects = PreferenceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "kind"], name="preference_once_per_kind"),
@@ -129,6 +313,17 @@ class Preference(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_kind_display()} {self.get_pace_display().lower()}"
+
+
+# What a person may choose for each kind. A kind that is not here always comes at once: an invitation, a meeting's
+# invitation or cancellation. A change of post, or a message that somebody wrote to you, cannot be turned off.
+PACES = {
+    Kind.POST: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
+    Kind.REMINDER: tuple(Preference.Pace),
+    Kind.ANSWER: tuple(Preference.Pace),
+    Kind.CONTACT: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
+    Kind.REGISTER: tuple(Preference.Pace),
+}
 
 
 def new_message_id(domain):

@@ -1,0 +1,32 @@
+"""Telling a worker that there are letters to send. The database would be swept anyway; this only hurries."""
+
+import logging
+import time
+
+from celery import current_app
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+# After a broker that is away has kept somebody waiting, nobody asks it again for so many seconds.
+PATIENCE = 15
+_away_until = 0.0
+
+
+def hurry_after_commit():
+    """Hurry once for all letters of the running transaction, when it commits."""
+    asked = (callback for _, callback, _ in transaction.get_connection().run_on_commit)
+    if hurry not in asked:
+        transaction.on_commit(hurry)
+
+
+def hurry():
+    """Ask a worker to send what is due. A broker that is away is logged and never stops the caller."""
+    global _away_until
+    if time.monotonic() < _away_until:
+        return
+    try:
+        current_app.send_task("letters.tasks.send", expires=60)
+    except Exception as away:  # whatever the broker's client raises, the letter is safe in the outbox
+        _away_until = time.monotonic() + PATIENCE
+        logger.warning("The broker is away, so letters wait for the next sweep: %s", away)

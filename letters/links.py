@@ -1,0 +1,31 @@
+"""Addresses that stand in letters: absolute, and with a token where the reader need not sign in."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+UNSUBSCRIBE = "letters.unsubscribe"
+
+
+def absolute(path):
+    """`path`, such as "/meetings/17/", as a link that works from a mail program."""
+    return f"{settings.PORTAL_URL}{path}"
+
+
+def mail_domain():
+    """The domain that the portal's letters come from, for their Message-IDs."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def unsubscribe_url(user_id, kind):
+    """The link that turns off letters of `kind` for one person. It works without signing in and does nothing else."""
+    token = signing.dumps([user_id, str(kind)], salt=UNSUBSCRIBE)
+    return absolute(reverse("letters:unsubscribe", args=[token]))
+
+
+def read_unsubscribe(token):
+    """(user's number, kind) of an unsubscribe link. Raises `django.core.signing.BadSignature` for a forged one."""
+    user_id, kind = signing.loads(token, salt=UNSUBSCRIBE)
+    return user_id, kind

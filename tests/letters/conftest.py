@@ -1,0 +1,45 @@
+"""What the tests of letters share."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from letters import actions
+from letters.models import Kind
+from tests import factories
+
+
+@pytest.fixture
+def reader(db):
+    """Somebody who gets letters."""
+    return factories.person("reader@schools.example", "Head teacher, Moss Bank")
+
+
+@pytest.fixture
+def post_one():
+    """Post a letter with as little said as the test needs: `post_one(reader, kind=Kind.CONTACT)`."""
+    count = iter(range(1, 1_000_000))
+
+    def post(to, **said):
+        number = next(count)
+        return actions.post(
+            **{
+                "kind": Kind.REMINDER,
+                "to": to,
+                "template": "letters/emails/digest",
+                "context": {"letters": []},
+                "subject": f"Letter {number}",
+                "about": "meetings.meeting:17",
+                "dedupe_key": f"test:{number}",
+                **said,
+            }
+        )
+
+    return post
+
+
+@pytest.fixture
+def hours():
+    """A moment so many hours from now: `hours(-3)`."""
+    return lambda number: timezone.now() + timedelta(hours=number)
