@@ -1,0 +1,134 @@
+"""Pages of a signed-in head teacher, each beside the bare list."""
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+import time
+import uuid
+from datetime import timedelta
+from itertools import count
+from urllib.parse import urlencode
+
+from django.utils import timezone
+
+from accounts.models import User
+from bench.load import Page, ask, measure
+from clusters.models import Group
+from clusters.permissions.table import Permission
+from meetings.actions import feeds
+
+BARE_SECONDS = 2.5
+TARGET = 3
+
+
+def run(stack, seconds, portal_port, bare_port, password):
+    """Serve the portal and the bare list, measure, print a line per page."""
+    _serve(stack, portal_port, "config.wsgi", "config.settings")
+    _serve(stack, bare_port, "bench.bare.wsgi", "bench.bare.settings")
+    cookies = _sign_in(portal_port, "head@demo.example", password)
+    bare = Page("bare list of 20 rows", "/", "<h1>Schools</h1>", cookies=cookies)
+    measure(bare_port, bare, at_once=4, seconds=BARE_SECONDS)
+    print(f"gunicorn 2 × 4, keep-alive off, DEBUG off; {seconds:g} s at each concurrency; p50 / p95 ms / requests per s")
+    print(f"{'page':24}{'bare c=1':>10}{'c=1':>20}{'c=4':>22}{'c=16':>24}{'× bare':>8}")
+    worst = 0
+    for page in _pages(portal_port, cookies):
+        measure(portal_port, page, at_once=1, seconds=0.5)
+        beside = measure(bare_port, bare, at_once=1, seconds=BARE_SECONDS)
+        by_load = [measure(portal_port, page, at_once=at_once, seconds=seconds) for at_once in (1, 4, 16)]
+        ratio = by_load[0].p50 / beside.p50
+        worst = max(worst, ratio)
+        cells = "".join(
+            f"{f'{figures.p50:.1f} / {figures.p95:.1f} / {figures.rate:.0f}':>{width}}"
+            for figures, width in zip(by_load, (20, 22, 24), strict=True)
+        )
+        print(f"{page.name:24}{beside.p50:>10.1f}{cells}{ratio:>8.2f}", flush=True)
+    print(f"Slowest beside the bare list: {worst:.2f} ×; target {TARGET} ×: {'met' if worst <= TARGET else 'NOT met'}\n")
+
+
+def _pages(port, cookies):
+    head = User.objects.get(email="head@demo.example")
+    group = Group.objects.where(head, may=Permission.MEETING_SCHEDULE).first()
+    meeting = group.meetings.upcoming().first()
+    school = head.posts.first().school
+    booking = f"/groups/{group.slug}/meetings/new/"
+    yield Page("signed-in home", "/", "Your desk", cookies=cookies)
+    yield Page("cluster", f"/groups/{group.slug}/", str(group), cookies=cookies)
+    yield Page("school", f"/schools/{school.urn}/", str(school.urn), cookies=cookies)
+    yield Page("meeting", f"/meetings/{meeting.pk}/", meeting.title, cookies=cookies)
+    yield Page("find a school", "/find-a-school/?q=primary", "Primary", cookies=cookies)
+    yield Page("booking form", booking, "Book a meeting", cookies=cookies)
+    yield Page("booking POST", booking, "", 302, cookies, _booking(port, booking, cookies, school))
+    yield Page("feed of 50 meetings", f"/calendar/{feeds.make(head)}.ics", "BEGIN:VCALENDAR")
+
+
+def _booking(port, path, cookies, school):
+    """A maker of bookings, each at a time of its own, as the second step of the form sends them."""
+    _, form = ask(port, Page("", path, cookies=cookies))
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
+    start, numbers = timezone.localdate() + timedelta(days=500), count()
+
+    def body():
+        day = start + timedelta(days=next(numbers))
+        return urlencode(
+            {
+                "csrfmiddlewaretoken": token,
+                "booking_key": uuid.uuid4(),
+                "title": "Head teachers’ meeting",
+                "date_0": day.day,
+                "date_1": day.month,
+                "date_2": day.year,
+                "starts": "1:30pm",
+                "ends": "3pm",
+                "host_school": school.pk,
+                "place": "The hall",
+                "agenda": "Welcome\nTraining",
+                "confirm": "yes",
+            }
+        )
+
+    return body
+
+
+def _serve(stack, port, application, settings):
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "error", application],
+        env=os.environ
+        | {"WEB_BIND": f"127.0.0.1:{port}", "WEB_PRELOAD": "false", "DJANGO_SETTINGS_MODULE": settings},
+    )
+    stack.callback(server.wait)
+    stack.callback(server.terminate)
+    for _ in range(100):
+        try:
+            ask(port, Page("", "/healthz"))
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"{application} does not answer on port {port}.")
+
+
+def _sign_in(port, email, password):
+    """Sign in through the real form and return the cookies."""
+    jar = {}
+
+    def go(method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        headers = {"Host": "localhost", "Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())}
+        if body:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://localhost:{port}/"}
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            jar[name] = value
+        return response.status, response.read().decode()
+
+    _, form = go("GET", "/account/login/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
+    fields = {"csrfmiddlewaretoken": token, "login": email, "password": password}
+    status, answer = go("POST", "/account/login/", urlencode(fields))
+    if status != 302:
+        raise RuntimeError(f"Could not sign in: {status}\n{answer[:2000]}")
+    return "; ".join(f"{name}={value}" for name, value in jar.items())
