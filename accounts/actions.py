@@ -64,8 +64,8 @@ def withdraw(invitation):
 
 
 @transaction.atomic
-def accept(invitation, *, name, password=None):
-    """Let the invited person in and return them. Without a password they sign in by code or passkey.
+def accept(invitation, *, name, password):
+    """Let the invited person in and return them.
 
     Their address counts as verified, for the link came to it; every open invitation of theirs is used up. Raises
     ValidationError if the invitation was used, withdrawn or replaced meanwhile, or if the address has changed since.

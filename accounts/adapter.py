@@ -1,10 +1,61 @@
-"""Where allauth asks the portal: nobody signs up by themselves."""
+"""Where allauth asks the portal: nobody signs up by themselves, and letters with codes leave at once."""
 
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+
+from accounts import sessions, tasks
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up is by invitation only."""
+    """Signing in, and the letters about it."""
 
     def is_open_for_signup(self, request):
+        """No: people come by invitation only."""
+        return False
+
+    def login(self, request, user):
+        """Sign `user` in for SESSION_COOKIE_AGE seconds."""
+        super().login(request, user)
+        sessions.begin(request.session)
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Not of a person who proved who they are moments ago."""
+        records = get_authentication_records(self.request, self.request.user)
+        moments_ago = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        return not records or records[-1]["at"] < moments_ago
+
+    def get_reauthentication_methods(self, user):
+        """How `user` may prove who they are: whoever has a second factor uses it, for a password may be stolen."""
+        methods = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"].startswith("mfa_")] or methods
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """The letter, signed with the portal's name."""
+        return super().render_mail(template_prefix, email, {"portal_name": settings.PORTAL_NAME, **context}, headers)
+
+    def send_mail(self, template_prefix, email, context):
+        """Hand the letter to a worker: the answer takes as long for an address that nobody has."""
+        message = self.render_mail(template_prefix, email, {"email": email, "request": self.request, **context})
+        tasks.send.delay(subject=message.subject, text=message.body, to=message.to)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """What browsers and authenticator apps show."""
+
+    def get_public_key_credential_rp_entity(self):
+        """The portal, under its own name."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.PORTAL_NAME}
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Google and Microsoft accounts can be connected by people who have joined; they make no new people."""
+
+    def is_open_for_signup(self, request, sociallogin):
+        """No: people come by invitation only."""
         return False

@@ -1,5 +1,6 @@
 """People and the invitations that let them in."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
@@ -26,11 +27,12 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email=self.normalize_email(email))
 
     def create_user(self, email, password=None, *, name="", **fields):
-        """A person who may sign in at once. People normally come through an invitation."""
+        """A person who may sign in at once, their address taken on trust. People normally come by invitation."""
         fields.setdefault("joined_at", timezone.now())
         user = self.model(email=self.normalize_email(email), name=name, **fields)
         user.set_password(password)
         user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def create_superuser(self, email, password=None, **fields):

@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from local import addresses
 
@@ -30,7 +32,7 @@ INSTALLED_APPS = [
     "letters",
     "accounts",
     "common",
-    "django.contrib.admin",
+    "config.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -43,8 +45,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.microsoft",
     "allauth.usersessions",
     "crispy_forms",
     "csp",
@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.CacheAwayMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -98,12 +99,15 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: the portal's rules live in it.")
 
 REDIS_URL = env.str("REDIS_URL", default=addresses.redis_url())
+# A cache that is away is found out at once, never waited for.
+CACHE = {
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": "portal",
+    "OPTIONS": {"retry": Retry(NoBackoff(), 0), "socket_connect_timeout": 1, "socket_timeout": 1},
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "portal",
-    }
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **CACHE},
+    "sessions": {"BACKEND": "accounts.sessions.ForgivingCache", **CACHE},
 }
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
@@ -191,17 +195,47 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A whole school signs in from one address at half past eight, so addresses have room and accounts have little.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "300/m/ip,5/5m/key",
+    "request_login_code": "300/m/ip,3/m/key",
+    "reset_password": "300/m/ip,5/m/key",
+    "reset_password_from_key": "300/m/ip",
+}
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = PORTAL_NAME
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# Other accounts that people may connect to sign in with: (where their forms lead, settings), each if configured.
+SOCIALACCOUNT_PROVIDERS = {}
+SIGN_IN_SITES = []
+for provider, site in [("google", "https://accounts.google.com"), ("microsoft", "https://login.microsoftonline.com")]:
+    if client_id := env.str(f"{provider.upper()}_CLIENT_ID", default=""):
+        INSTALLED_APPS.append(f"allauth.socialaccount.providers.{provider}")
+        SIGN_IN_SITES.append(site)
+        key = {"client_id": client_id, "secret": env.str(f"{provider.upper()}_CLIENT_SECRET")}
+        SOCIALACCOUNT_PROVIDERS[provider] = {"APPS": [key], "OAUTH_PKCE_ENABLED": True}
+if "microsoft" in SOCIALACCOUNT_PROVIDERS:
+    SOCIALACCOUNT_PROVIDERS["microsoft"]["TENANT"] = env.str("MICROSOFT_TENANT", default="organizations")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # Officers reach their pages only with a second factor. The demo turns this off, and a banner says so.
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=True)
 INVITATION_LIFETIME = timedelta(days=7)
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "accounts.sessions"
+SESSION_CACHE_ALIAS = "sessions"
+# Counted from signing in, however busy the session is.
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # --- security --------------------------------------------------------------------------------------
 
@@ -223,7 +257,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *SIGN_IN_SITES],
         "img-src": [SELF, "data:"],
     }
 }

@@ -1,14 +1,29 @@
 """Officers reach officer pages only with a second factor, where the installation asks for one."""
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+WANTED = "wanted_page"
 
 
 def ask_for_second_factor(request):
-    """A redirect to the page that sets one up, or None where nothing is missing."""
-    if not settings.REQUIRE_SECOND_FACTOR or is_mfa_enabled(request.user):
+    """A redirect to where the person uses their second factor or sets one up, or None where nothing is missing.
+
+    Having one is not enough: this session must have used it. The page they wanted is kept for afterwards.
+    """
+    if not settings.REQUIRE_SECOND_FACTOR:
         return None
-    messages.warning(request, "Set up a second factor before you open officers’ pages.")
-    return redirect("mfa_index")
+    wanted = request.get_full_path() if request.method == "GET" else reverse("home")
+    if not get_adapter().is_mfa_enabled(request.user):
+        request.session[WANTED] = wanted
+        messages.warning(request, "Set up a second factor before you open officers’ pages.")
+        return redirect("mfa_index")
+    if any(record["method"] == "mfa" for record in get_authentication_records(request, request.user)):
+        return None
+    messages.warning(request, "Use your second factor before you open officers’ pages.")
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}")
