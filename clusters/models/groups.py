@@ -17,6 +17,18 @@ class GroupQuerySet(ScopedQuerySet):
     def active(self):
         return self.filter(closed_at__isnull=True)
 
+    def of_authority(self, authority):
+        return self.filter(authority=authority)
+
+    def for_page(self):
+        """With the kind of each group and what it is matched to or managed by."""
+        return self.select_related(
+            "authority", "managed_by", "cluster__governor_group", "governorgroup__matched_cluster"
+        )
+
+    def with_kind(self):
+        return self.select_related("cluster", "governorgroup")
+
 
 class Group(models.Model):
     """The unit of membership, permission and money. Kinds are children of this table, so that a meeting, a charge
@@ -64,6 +76,18 @@ class Group(models.Model):
     def seat_names(self):
         return [Job(seat).label for seat in self.seats]
 
+    @property
+    def about(self):
+        """How letters and history lines name this group."""
+        return f"clusters.group:{self.pk}"
+
+    def child(self):
+        """This group as its own kind: a Cluster, a GovernorGroup, or itself. No query after `with_kind()`."""
+        for kind in ("cluster", "governorgroup"):
+            if hasattr(self, kind):
+                return getattr(self, kind)
+        return self
+
 
 class Cluster(Group):
     """Schools of one area and phase whose head teachers meet."""
@@ -109,10 +133,19 @@ class GovernorGroup(Group):
         ]
 
 
+class MembershipQuerySet(DatedQuerySet, ScopedQuerySet):
+    def of_schools(self):
+        return self.filter(school__isnull=False)
+
+    def for_listing(self):
+        return self.select_related("school__authority", "group").order_by("school__name", "school__urn")
+
+
 class Membership(models.Model):
     """A school or an organisation is in a group from a day, until a day."""
 
-    SCOPE = Scope(group="group_id", school="school_id", authority="group__authority_id")
+    SCOPE = Scope(group="group_id", authority="group__authority_id")
+    MAY_SEE = Permission.GROUP_VIEW
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
     school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
@@ -122,7 +155,7 @@ class Membership(models.Model):
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

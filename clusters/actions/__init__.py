@@ -1,0 +1,1 @@
+"""What can be done with groups, posts, offices and the register: one module for each."""

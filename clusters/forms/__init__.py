@@ -1,0 +1,1 @@
+"""The forms of the clusters app, by noun."""

@@ -1,0 +1,84 @@
+"""Forms that make and change groups."""
+
+from django import forms
+
+from clusters.models import Cluster, GovernorGroup, Group
+from clusters.permissions.table import Job, Profile
+from common.editing import SharedForm
+from common.forms import Choice
+
+PROFILES = [
+    (
+        Profile.INFORMAL,
+        Choice("Informal cluster", "Any member may book a meeting, and a school may send somebody else"),
+    ),
+    (Profile.FORUM, Choice("Forum run by an officer", "Officers and office holders book meetings")),
+    (Profile.STATUTORY, Choice("Statutory board", "No substitutes: only seat holders may answer for a school")),
+]
+
+
+class GroupForm(SharedForm, forms.ModelForm):
+    """What every kind of group has. `for_officer=False` leaves out what only the authority decides."""
+
+    OFFICERS_ONLY = ("name", "phase", "state", "matched_cluster", "managed_by", "seats", "profile")
+
+    seats = forms.MultipleChoiceField(
+        label="Who sits in it",
+        choices=Job,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="People who hold one of these posts at a member school are in the group",
+        error_messages={"required": "Choose at least one post whose holders sit in the group"},
+    )
+    profile = forms.ChoiceField(label="Rules it follows", choices=PROFILES, widget=forms.RadioSelect)
+
+    class Meta:
+        model = Group
+        fields = ["name", "purpose", "managed_by", "seats", "profile"]
+        labels = {"managed_by": "Managed by"}
+        widgets = {"purpose": forms.Textarea({"rows": 4})}
+        help_texts = {"purpose": "Why the group meets, in a few sentences. Anybody can read this"}
+
+    def __init__(self, *args, for_officer=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "managed_by" in self.fields:
+            others = Group.objects.active().of_authority(self.instance.authority_id).exclude(pk=self.instance.pk)
+            self.fields["managed_by"].queryset = others
+            self.fields["managed_by"].empty_label = "No other group"
+        if not for_officer:
+            for name in self.OFFICERS_ONLY:
+                self.fields.pop(name, None)
+                self.boxes.pop(name, None)
+
+    def _get_validation_exclusions(self):
+        """Django's, without the authority: the name must be free in it, and the form is the place to say so."""
+        return super()._get_validation_exclusions() - {"authority"}
+
+
+class ClusterForm(GroupForm):
+    phase = forms.ChoiceField(choices=Cluster.Phase, widget=forms.RadioSelect({"class": "govuk-radios--inline"}))
+
+    class Meta(GroupForm.Meta):
+        model = Cluster
+        fields = ["name", "phase", "area", "purpose", "managed_by", "seats", "profile"]
+        help_texts = {**GroupForm.Meta.help_texts, "area": "The part of the authority, such as Horwich and Blackrod"}
+
+
+class GovernorGroupForm(GroupForm):
+    state = forms.ChoiceField(
+        label="How far it has come", choices=GovernorGroup.State, widget=forms.RadioSelect, initial="established"
+    )
+
+    class Meta(GroupForm.Meta):
+        model = GovernorGroup
+        fields = ["name", "matched_cluster", "state", "purpose", "seats", "profile"]
+        labels = {"matched_cluster": "Matched to the cluster"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "matched_cluster" in self.fields:
+            clusters = Cluster.objects.active().of_authority(self.instance.authority_id)
+            self.fields["matched_cluster"].queryset = clusters
+            self.fields["matched_cluster"].empty_label = "No cluster: it stands alone"
+
+
+FORM_OF = {Group: GroupForm, Cluster: ClusterForm, GovernorGroup: GovernorGroupForm}

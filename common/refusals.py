@@ -1,0 +1,21 @@
+"""What the database refuses, said in the constraint's own sentence: the race that form and action both let through."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+
+@contextmanager
+def in_words(*models):
+    """Write inside a savepoint; a broken constraint of `models` becomes a ValidationError with its sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as broken:
+        name = broken.__cause__.diag.constraint_name
+        for model in models:
+            for constraint in model._meta.constraints:
+                if constraint.name == name:
+                    raise ValidationError(constraint.get_violation_error_message()) from broken
+        raise
