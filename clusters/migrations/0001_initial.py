@@ -7,7 +7,6 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
-import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -23,6 +22,20 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         TrigramExtension(),
+        migrations.RunSQL(
+            sql="""
+            CREATE FUNCTION school_names(name text, local_name text, former_names text[]) RETURNS text
+            LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+                SELECT translate(
+                    upper(concat_ws(
+                        ' | ', name, nullif(local_name, ''), nullif(array_to_string(former_names, ' | '), '')
+                    )),
+                    '''’‘`', ''
+                )
+            $$;
+            """,
+            reverse_sql="DROP FUNCTION school_names(text, text, text[]);",
+        ),
         migrations.CreateModel(
             name="LocalAuthority",
             fields=[
@@ -264,6 +277,20 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=200), blank=True, default=list, size=None
                     ),
                 ),
+                (
+                    "names",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("name"),
+                            models.F("local_name"),
+                            models.F("former_names"),
+                            function="school_names",
+                        ),
+                        help_text="Every name it has or had, in capitals: what a search looks through",
+                        output_field=models.TextField(),
+                    ),
+                ),
                 ("phase", models.CharField(blank=True, max_length=60)),
                 ("type", models.CharField(blank=True, max_length=80)),
                 (
@@ -292,7 +319,7 @@ class Migration(migrations.Migration):
                 ("trust", models.CharField(blank=True, max_length=200)),
                 ("street", models.CharField(blank=True, max_length=150)),
                 ("town", models.CharField(blank=True, max_length=100)),
-                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("postcode", models.CharField(blank=True, db_index=True, max_length=8)),
                 ("website", models.URLField(blank=True, max_length=300)),
                 ("telephone", models.CharField(blank=True, max_length=30)),
                 (
@@ -611,11 +638,29 @@ class Migration(migrations.Migration):
                 ("bytes_total", models.BigIntegerField(default=0)),
                 ("bytes_read", models.BigIntegerField(default=0)),
                 (
-                    "counts",
-                    models.JSONField(blank=True, default=dict, help_text="new, changed, closed, unchanged, skipped"),
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, help_text="How many workers have begun to read it"),
                 ),
-                ("report", models.JSONField(blank=True, default=list, help_text="Lines of {line, urn, what}")),
+                (
+                    "counts",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="new, changed, closed, unchanged, skipped, missing"
+                    ),
+                ),
+                ("skipped_because", models.JSONField(blank=True, default=dict, help_text="Reason and number of rows")),
+                ("report", models.JSONField(blank=True, default=list, help_text="Lines of {kind, line, urn, what}")),
                 ("refusal", models.CharField(blank=True, max_length=500)),
+                (
+                    "rehearsal",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The dry run that this run brings in",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="performance",
+                        to="clusters.importrun",
+                    ),
+                ),
                 (
                     "started_by",
                     models.ForeignKey(
@@ -782,17 +827,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="school",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper("name"), "gin_trgm_ops"),
-                name="school_name_trgm",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="school",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("local_name"), "gin_trgm_ops"
-                ),
-                name="school_local_name_trgm",
+                django.contrib.postgres.indexes.OpClass("names", "gin_trgm_ops"), name="school_names_trgm"
             ),
         ),
         migrations.AddConstraint(

@@ -79,8 +79,18 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     bytes_total = models.BigIntegerField(default=0)
     bytes_read = models.BigIntegerField(default=0)
-    counts = models.JSONField(default=dict, blank=True, help_text="new, changed, closed, unchanged, skipped")
-    report = models.JSONField(default=list, blank=True, help_text="Lines of {line, urn, what}")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How many workers have begun to read it")
+    rehearsal = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="performance",
+        help_text="The dry run that this run brings in",
+    )
+    counts = models.JSONField(default=dict, blank=True, help_text="new, changed, closed, unchanged, skipped, missing")
+    skipped_because = models.JSONField(default=dict, blank=True, help_text="Reason and number of rows")
+    report = models.JSONField(default=list, blank=True, help_text="Lines of {kind, line, urn, what}")
     refusal = models.CharField(max_length=500, blank=True)
 
     objects = ImportRunQuerySet.as_manager()

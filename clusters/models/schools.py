@@ -3,8 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models import F, Func, Q
 from django.urls import reverse
 
 from clusters.permissions.scope import Scope, ScopedQuerySet
@@ -56,6 +55,12 @@ class School(models.Model):
     name = models.CharField("name in the register", max_length=200)
     local_name = models.CharField("name used locally", max_length=200, blank=True)
     former_names = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    names = models.GeneratedField(
+        expression=Func(F("name"), F("local_name"), F("former_names"), function="school_names"),
+        output_field=models.TextField(),
+        db_persist=True,
+        help_text="Every name it has or had, in capitals: what a search looks through",
+    )
     phase = models.CharField(max_length=60, blank=True)
     type = models.CharField(max_length=80, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
@@ -68,7 +73,7 @@ class School(models.Model):
     trust = models.CharField(max_length=200, blank=True)
     street = models.CharField(max_length=150, blank=True)
     town = models.CharField(max_length=100, blank=True)
-    postcode = models.CharField(max_length=8, blank=True)
+    postcode = models.CharField(max_length=8, blank=True, db_index=True)
     website = models.URLField(blank=True, max_length=300)
     telephone = models.CharField(max_length=30, blank=True)
     easting = models.PositiveIntegerField(null=True, blank=True, help_text="Metres, British National Grid")
@@ -88,10 +93,7 @@ class School(models.Model):
 
     class Meta:
         ordering = ["name", "urn"]
-        indexes = [
-            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="school_name_trgm"),
-            GinIndex(OpClass(Upper("local_name"), "gin_trgm_ops"), name="school_local_name_trgm"),
-        ]
+        indexes = [GinIndex(OpClass("names", "gin_trgm_ops"), name="school_names_trgm")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=["open", "closing", "opening", "closed", "other"]),
