@@ -1,0 +1,212 @@
+"""Maps drawn as SVG from eastings and northings (metres, British National Grid): geometry only, no markup."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil, hypot
+from statistics import median
+
+WIDTH = 640
+EDGE = 44
+SMALLEST, TALLEST = 300, 760
+NARROWEST = 1500
+"""Metres: a map shows at least this much ground, so that neighbours in one street do not fill it."""
+FAR = 40_000
+"""Metres: a school this far from the middle, and far beyond the others, would squeeze the rest into a corner."""
+COLOURS = ["#0b4f4a", "#b10e1e", "#1d70b8", "#8a5300", "#6f3fa0", "#00703c"]
+COLOURS += ["#c2378a", "#3f4b57", "#0a7ea4", "#7a1f5c", "#5d6b00", "#5b4636"]
+# Each begins and ends at the middle of the mark; seven shapes over twelve colours repeat after 84 clusters.
+SHAPES = [
+    "m-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
+    "m-5.4-5.4h10.8v10.8h-10.8z",
+    "m0-7.4l7 12.4h-14z",
+    "m0-7.6l7.6 7.6l-7.6 7.6l-7.6-7.6z",
+    "m-2.3-7h4.6v4.7h4.7v4.6h-4.7v4.7h-4.6v-4.7h-4.7v-4.6h4.7z",
+    "m-3.6-6.2h7.2l3.6 6.2l-3.6 6.2h-7.2l-3.6-6.2z",
+    "m0 7.4l7-12.4h-14z",
+]
+
+
+@dataclass
+class Key:
+    """A line of the legend: a cluster or a school, its number on the map, its colour and its shape."""
+
+    number: int
+    name: str
+    url: str
+    colour: str
+    shape: str
+    schools: list = field(default_factory=list)
+    area: str = ""
+    """The path round its schools, empty where that would cover most of the map."""
+    x: float = 0
+    y: float = 0
+
+    @property
+    def symbol(self):
+        """The path of its mark round 0 0."""
+        return f"M0 0{self.shape}"
+
+
+@dataclass
+class Mark:
+    """One school on the map."""
+
+    school: object
+    path: str
+    colour: str
+    text: str
+
+
+@dataclass
+class Map:
+    """A drawing `width` by `height`; `missing` are the schools it leaves out."""
+
+    width: int
+    height: int
+    keys: list
+    marks: list
+    missing: list
+    bar: float
+    """Length of the scale bar, in the drawing's units."""
+    kilometres: int
+    title: str
+    by_cluster: bool
+
+    @property
+    def bar_y(self):
+        return self.height - 16
+
+
+def draw(schools, *, title, cluster_of=None):
+    """The map of `schools`: each its own key, or with `cluster_of` (school id to cluster) grouped and coloured.
+
+    Schools without a position, and those absurdly far away, come back in `missing`. None where nothing is left.
+    """
+    placed = [school for school in schools if school.is_on_the_map]
+    middle = (median(s.easting for s in placed), median(s.northing for s in placed)) if placed else (0, 0)
+    shown = [school for school in placed if not _is_far(school, middle, placed)]
+    if not shown:
+        return None
+    ground = _Ground(shown)
+    keys = _keys(shown, cluster_of)
+    marks = []
+    for key in keys:
+        spots = [ground.spot(school) for school in key.schools]
+        marks += [
+            Mark(school, f"M{x} {y}{key.shape}", key.colour, _text(school, key, cluster_of))
+            for school, (x, y) in zip(key.schools, spots, strict=True)
+        ]
+        key.x, key.y = (sum(axis) / len(spots) for axis in zip(*spots, strict=True))
+    if cluster_of is not None:
+        _outline(keys, ground)
+        keys = [key for key in keys if key.number or key.schools]
+    _set_labels(keys, ground, is_beside=cluster_of is None)
+    kilometres = next(km for km in (50, 20, 10, 5, 2, 1) if km == 1 or km * 1000 * ground.scale < WIDTH / 4)
+    missing = [school for school in schools if school not in set(shown)]
+    bar = round(kilometres * 1000 * ground.scale, 1)
+    return Map(WIDTH, ground.height, keys, marks, missing, bar, kilometres, title, cluster_of is not None)
+
+
+class _Ground:
+    """How metres become units of the drawing: north is up."""
+
+    def __init__(self, schools):
+        eastings, northings = [s.easting for s in schools], [s.northing for s in schools]
+        wide = max(max(eastings) - min(eastings), NARROWEST)
+        high = max(max(northings) - min(northings), NARROWEST / 2)
+        self.scale = min((WIDTH - 2 * EDGE) / wide, (TALLEST - 2 * EDGE) / high)
+        self.height = max(SMALLEST, ceil(high * self.scale) + 2 * EDGE)
+        self.east = (max(eastings) + min(eastings)) / 2
+        self.north = (max(northings) + min(northings)) / 2
+
+    def spot(self, school):
+        x = WIDTH / 2 + (school.easting - self.east) * self.scale
+        y = self.height / 2 - (school.northing - self.north) * self.scale
+        return round(x, 1), round(y, 1)
+
+
+def _is_far(school, middle, placed):
+    distances = [hypot(s.easting - middle[0], s.northing - middle[1]) for s in placed]
+    own = hypot(school.easting - middle[0], school.northing - middle[1])
+    return own > FAR and own > 6 * median(distances)
+
+
+def _keys(schools, cluster_of):
+    if cluster_of is None:
+        return [
+            Key(number, school.display_name, school.get_absolute_url(), COLOURS[0], SHAPES[0], [school])
+            for number, school in enumerate(schools, 1)
+        ]
+    clusters = sorted({cluster for cluster in cluster_of.values() if cluster}, key=lambda cluster: cluster.name)
+    keys = {
+        cluster.pk: Key(
+            number + 1,
+            cluster.name,
+            cluster.get_absolute_url(),
+            COLOURS[number % len(COLOURS)],
+            SHAPES[number % len(SHAPES)],
+        )
+        for number, cluster in enumerate(clusters)
+    }
+    alone = Key(0, "Not in a cluster", "", "#6b7677", "m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z")
+    for school in schools:
+        cluster = cluster_of.get(school.pk)
+        (keys[cluster.pk] if cluster else alone).schools.append(school)
+    return [key for key in [alone, *keys.values()] if key.schools]
+
+
+def _text(school, key, cluster_of):
+    return school.display_name if cluster_of is None else f"{school.display_name}, {key.name}"
+
+
+def _outline(keys, ground):
+    """Give each cluster the path round its schools, unless that says nothing because it holds most of the ground."""
+    whole = _size(_hull([ground.spot(school) for key in keys for school in key.schools]))
+    for key in keys:
+        hull = _hull([ground.spot(school) for school in key.schools])
+        if key.number and (len(keys) == 1 or _size(hull) <= whole * 0.6):
+            key.area = "M" + "L".join(f"{x} {y}" for x, y in hull) + "z"
+
+
+def _hull(spots):
+    """The corners of the smallest convex shape that holds `spots` (Andrew's monotone chain)."""
+    spots = sorted(set(spots))
+    if len(spots) < 3:
+        return spots
+    return _half(spots)[:-1] + _half(spots[::-1])[:-1]
+
+
+def _half(spots):
+    chain = []
+    for spot in spots:
+        while len(chain) > 1 and _turn(chain[-2], chain[-1], spot) <= 0:
+            chain.pop()
+        chain.append(spot)
+    return chain
+
+
+def _turn(a, b, c):
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _size(hull):
+    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise([*hull, hull[0]]))) / 2 if hull else 0
+
+
+def _set_labels(keys, ground, *, is_beside):
+    """Move the labels until none covers another: the topmost first, each to the nearest free line."""
+    taken = []
+    for key in sorted((key for key in keys if key.number), key=lambda key: key.y):
+        half = 4 * len(key.name) + 16
+        home = key.y - (16 if is_beside else 0)
+        key.x = min(max(key.x, half + 4), WIDTH - half - 4)
+        steps = sorted(range(-8, 9), key=abs)
+        places = [home + step * 11 for step in steps if 14 < home + step * 11 < ground.height - 30]
+        free = [y for y in places if not any(_overlap(key.x, y, half, box) for box in taken)]
+        key.y = round((free or places or [home])[0], 1)
+        key.x = round(key.x, 1)
+        taken.append((key.x, key.y, half))
+
+
+def _overlap(x, y, half, box):
+    return abs(x - box[0]) < half + box[2] and abs(y - box[1]) < 22
