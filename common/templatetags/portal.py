@@ -10,7 +10,6 @@ register = template.Library()
 
 FORMS_IN_CONTEXT = ("form", "formset", "forms", "verify_form", "change_form")
 BUTTONS = {"primary": "", "secondary": " govuk-button--secondary", "warning": " govuk-button--warning"}
-EMPTY = format_html("")
 
 register.filter("london_date", lambda value: dates.day(value) if value else "")
 register.filter("london_time", lambda value: dates.clock(value) if value is not None else "")
@@ -84,7 +83,7 @@ def error_summary(context):
     """Every error of the forms in the context; each links to the control it is about."""
     problems = _problems(context)
     if not problems:
-        return EMPTY
+        return ""
     return render_to_string("govuk/error_summary.html", {"problems": problems})
 
 
@@ -288,7 +287,7 @@ def columns(*labels):
 def pagination(context, page):
     """Links to the pages round `page` (a django Page); nothing when there is only one."""
     if page.paginator.num_pages < 2:
-        return EMPTY
+        return ""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [
         {"number": number, "url": _at_page(context, number) if number != page.paginator.ELLIPSIS else ""}
@@ -304,7 +303,7 @@ def pagination(context, page):
 @register.simple_tag
 def show_more(url, text="Show more"):
     """The link to the next rows of a long list; nothing when `url` is empty."""
-    return format_html('<p class="govuk-body"><a class="govuk-link" href="{}">{}</a></p>', url, text) if url else EMPTY
+    return format_html('<p class="govuk-body"><a class="govuk-link" href="{}">{}</a></p>', url, text) if url else ""
 
 
 def _at_page(context, number):

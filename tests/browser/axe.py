@@ -1,0 +1,75 @@
+"""What every page must pass in a real browser: accessible, within the policy, usable narrow and by its error links."""
+
+from django.conf import settings
+
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {"desktop": 1280, "phone": 390, "narrowest": 320}
+
+
+def assert_accessible(page):
+    """Axe finds nothing on `page` against WCAG 2.2 AA and its advice on good practice."""
+    # The policy forbids scripts from elsewhere, so axe comes in through the debugger, not as an element of the page.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+
+    said = [f"{each['id']}: {each['help']}: {[node['html'] for node in each['nodes']]}" for each in found["violations"]]
+    assert said == [], page.url
+
+
+def listen(page):
+    """Remember what the browser complains about on `page`: refusals of the policy, errors, answers of 400 and up."""
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def assert_no_csp_violation(complaints):
+    """The browser, listened to by `listen`, refused nothing that the Content-Security-Policy forbids."""
+    assert [said for said in complaints if "Content Security Policy" in said or "Content-Security-Policy" in said] == []
+
+
+def assert_summary_links_focus(page):
+    """Each link of the error summary moves the focus to a control that people can type in or choose."""
+    links = page.locator(".govuk-error-summary__list a")
+    assert links.count() > 0, "The page shows no error summary with links"
+    for number in range(links.count()):
+        links.nth(number).click()
+        focused = page.evaluate("[document.activeElement.id, document.activeElement.tagName]")
+
+        assert focused[0] == links.nth(number).get_attribute("href")[1:]
+        assert focused[1] in {"INPUT", "SELECT", "TEXTAREA"}
+
+
+def assert_fits(page):
+    """Nothing makes the page wider than the window: people need not scroll sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+
+
+def assert_keyboard_reaches_everything(page):
+    """Tab goes once through every link, button and field that shows, and the focus can always be seen."""
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    expected = page.evaluate(STOPS)
+    reached = set()
+    for _ in range(expected + 5):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)"))
+    page.evaluate("document.activeElement.blur()")
+
+    assert len(reached - {-1, page.evaluate("[...document.querySelectorAll('*')].indexOf(document.body)")}) >= expected
+
+
+# How many stops of the Tab key the page has; a group of radios is one.
+STOPS = """() => {
+  const groups = new Set();
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter(
+    (one) => {
+      if (one.disabled || one.tabIndex < 0 || !one.getClientRects().length) return false;
+      if (one.type !== "radio") return true;
+      const isNew = !groups.has(one.name);
+      groups.add(one.name);
+      return isNew;
+    },
+  ).length;
+}"""

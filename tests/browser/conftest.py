@@ -1,0 +1,67 @@
+"""The browser: one Chromium for the session, a fresh profile for each test."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from local import chromium
+from tests.browser.axe import assert_no_csp_violation, listen
+
+
+def pytest_collection_modifyitems(items):
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    """A running Chromium. Without one the browser tests skip, except where CI is set: there they fail."""
+    program = chromium.find()
+    if not program:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
+            "There is no Chromium here. Run: sudo apt-get install chromium"
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chrome, live_server):
+    """Open a window of the portal: `open_page(width=390)`. After the test, its policy must have held in each."""
+    contexts, heard = [], []
+
+    def opened(width=1280, **options):
+        context = chrome.new_context(base_url=live_server.url, viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        heard.append(listen(page))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    for complaints in heard:
+        assert_no_csp_violation(complaints)
+
+
+@pytest.fixture
+def page(open_page):
+    """One window of desktop width."""
+    return open_page()
+
+
+@pytest.fixture
+def sign_in_page(sign_in, live_server):
+    """Put `user`'s session into a window: `sign_in_page(page, cast.member)`."""
+
+    def signed_in_as(page, user):
+        cookie = sign_in(user).cookies["session"]
+        page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
+        return page
+
+    return signed_in_as
