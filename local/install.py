@@ -1,6 +1,7 @@
-"""Install what `make run` needs (`--test`: what `make test` needs) into this checkout. Runs under the system's python3.
+"""Install what `make run` needs into this checkout. Runs under the system's python3.
 
-Nothing is done twice: each step leaves a stamp of what it was done for.
+`--test` installs what `make test` needs as well, `--server` only what a real installation needs. Nothing is done
+twice: each step leaves a stamp of what it was done for.
 """
 
 import shutil
@@ -9,7 +10,8 @@ import sys
 from local import chromium, frontend, steps
 from local.steps import CHECKOUT, PYTHON, VENV, CannotInstall, say
 
-TO_RUN = ["requirements.txt", "requirements-local.txt"]
+TO_SERVE = ["requirements.txt"]
+TO_RUN = [*TO_SERVE, "requirements-local.txt"]
 TO_TEST = [*TO_RUN, "requirements-test.txt"]
 
 
@@ -47,10 +49,10 @@ def main(arguments):
     """Install, saying so; answer with an exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one should read why it fails
         sys.exit(f"The portal needs Python 3.11 or later, and python3 is {sys.version.split()[0]}.")
-    for_tests = "--test" in arguments
+    for_tests, for_server = "--test" in arguments, "--server" in arguments
     with steps.one_at_a_time():
         make_venv()
-        install_python_packages(*(TO_TEST if for_tests else TO_RUN))
+        install_python_packages(*(TO_TEST if for_tests else TO_SERVE if for_server else TO_RUN))
         frontend.install(install_python_packages)
         frontend.build()
         if for_tests:
