@@ -164,6 +164,8 @@ if "EMAIL_URL" in env.ENVIRON or not DEBUG:
 else:
     EMAIL_BACKEND = "letters.inbox.InboxBackend"
 EMAIL_TIMEOUT = 20
+# A worker that is not heard of for so long has died; longer than any one step of a hand-over may take.
+LETTERS_LEASE = timedelta(seconds=env.int("LETTERS_LEASE_SECONDS", default=60))
 
 # --- people ----------------------------------------------------------------------------------------
 
