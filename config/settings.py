@@ -126,6 +126,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Asked to leave by SIGQUIT, a worker gives what it is doing these seconds and hands the rest back to the broker.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 # Celery closes the database connection around every task unless told how often it may be used again.
 CELERY_DB_REUSE_MAX = 100
 # Beat ticks in UTC and at intervals only: a wall-clock crontab skips the repeated hour in October.
