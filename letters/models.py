@@ -58,7 +58,12 @@ class LetterQuerySet(models.QuerySet):
 
     def due(self):
         """Letters that should go out now, the one that has waited longest first."""
-        return self.filter(state=Letter.State.QUEUED, next_try_at__lte=Now()).order_by("next_try_at", "id")
+        waiting = self.filter(state=Letter.State.QUEUED, next_try_at__lte=Now())
+        return waiting.still_useful().order_by("next_try_at", "id")
+
+    def still_useful(self):
+        """Letters that are not too late. No join here: the claim's UPDATE must look at the row itself."""
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now()))
 
     def withdrawable(self):
         """Letters that have not been handed over: they can still be taken back."""
@@ -71,6 +76,14 @@ class LetterQuerySet(models.QuerySet):
     def abandoned(self, state):
         """Letters in `state` whose worker has not been heard of for the length of a lease."""
         return self.filter(state=state, lease_until__lte=Now())
+
+    def settle_unconfirmed(self, said):
+        """sending → unknown; what may be repeated is queued once more instead. Returns how many."""
+        repeatable = self.filter(kind=Kind.MEETING, repeated_at__isnull=True)
+        repeated = repeatable.update(
+            state=Letter.State.QUEUED, repeated_at=Now(), next_try_at=Now(), lease_until=None, last_error=said
+        )
+        return repeated + self.update(state=Letter.State.UNKNOWN, lease_until=None, last_error=said)
 
     def held_until(self, moment):
         """Letters that wait for the daily summary of `moment`, oldest first."""
@@ -197,6 +210,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["next_try_at", "id"], name="letter_due", condition=Q(state="queued")),
             models.Index(fields=["lease_until"], name="letter_leased", condition=Q(state__in=["inflight", "sending"])),
+            models.Index(fields=["expires_at"], name="letter_expiring", condition=Q(state__in=["held", "queued"])),
             models.Index(fields=["about", "id"], name="letter_about"),
             models.Index(fields=["recipient", "id"], name="letter_held", condition=Q(state="held")),
             models.Index(fields=["state"], name="letter_in_trouble", condition=Q(state__in=["failed", "unknown"])),
@@ -222,9 +236,13 @@ class Letter(models.Model):
         return Preference.Pace.OFF in PACES.get(self.kind, ()) and self.recipient_id is not None
 
     @property
-    def may_be_repeated(self):
-        """Whether sending it twice harms nobody: a calendar takes the same invitation again as the same event."""
-        return self.kind == Kind.MEETING and self.repeated_at is None
+    def reader_has_left(self):
+        """Whether its reader had an account and has it no more. Needs `recipient`."""
+        return self.recipient is not None and self.recipient.has_joined and not self.recipient.is_active
+
+    def was_tried_for(self, period):
+        """Whether the portal has tried for so long that it should say so to the sender."""
+        return timezone.now() - (self.repeated_at or self.send_after) > period
 
 
 TROUBLED = (Letter.State.FAILED.value, Letter.State.UNKNOWN.value)
