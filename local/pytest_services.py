@@ -11,8 +11,9 @@ import secrets
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from local import addresses, folders
+from local import addresses, folders, migrated
 from local.services import Services
 from local.valkey import Valkey
 
@@ -41,7 +42,7 @@ class Embedded:
     def start(self):
         """Start what the environment does not name already."""
         if "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ:
-            self.services = Services(self.purpose).start()
+            self.services = Services(self.purpose, migrated.template()).start()
             for name, value in self.services.environment.items():
                 os.environ.setdefault(name, value)
 
@@ -85,6 +86,12 @@ def _begin():
 
 EMBEDDED = _begin()
 atexit.register(EMBEDDED.stop)  # pytest never reaches its own end when it is used wrongly
+
+
+def pytest_configure():
+    """Let Django begin its test database as a copy of the migrated one, where the server is ours."""
+    if settings.configured and os.environ["DATABASE_URL"] == addresses.database_url(os.environ[SESSION]):
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = "portal"
 
 
 def pytest_report_header():

@@ -16,8 +16,9 @@ from local.valkey import Valkey
 class Services:
     """PostgreSQL and Valkey for `purpose`: "run" keeps its data safely; a name that begins "test" forgets them."""
 
-    def __init__(self, purpose="run"):
+    def __init__(self, purpose="run", source=None):
         self.purpose = purpose
+        self.source = source  # the data folder that PostgreSQL's own begins as a copy of
         self.forgetful = purpose != "run"
         self.temporary = purpose.startswith("test")
         self.folder = folders.home() / purpose
@@ -44,7 +45,7 @@ class Services:
                 )
             folders.make_private(self.folder)
             folders.make_private(self.sockets)
-            self.postgres.prepare()
+            self.postgres.prepare(self.source)
         try:
             self.postgres.start()
             self.valkey.start()
