@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Min, Q
+from django.db.models import Count, ExpressionWrapper, Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -78,10 +78,15 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(state=state, lease_until__lte=Now())
 
     def settle_unconfirmed(self, said):
-        """sending → unknown; what may be repeated is queued once more instead. Returns how many."""
+        """sending → unknown. Returns how many.
+
+        A meeting's invitation or change is queued once more instead, under the same Message-ID: a calendar takes it
+        as the same event, and missing it is worse than seeing it twice.
+        """
         repeatable = self.filter(kind=Kind.MEETING, repeated_at__isnull=True)
+        again = Now() + timedelta(minutes=1)
         repeated = repeatable.update(
-            state=Letter.State.QUEUED, repeated_at=Now(), next_try_at=Now(), lease_until=None, last_error=said
+            state=Letter.State.QUEUED, repeated_at=Now(), next_try_at=again, lease_until=None, last_error=said
         )
         return repeated + self.update(state=Letter.State.UNKNOWN, lease_until=None, last_error=said)
 
@@ -128,8 +133,8 @@ class LetterQuerySet(models.QuerySet):
 
     def oldest_due_age(self):
         """How long the longest-waiting due letter has waited: a timedelta, zero when none is due."""
-        found = self.due().order_by().aggregate(since=Min("next_try_at"), now=Now())
-        return found["now"] - found["since"] if found["since"] else timedelta(0)
+        age = ExpressionWrapper(Now() - Min("next_try_at"), models.DurationField())
+        return self.due().order_by().aggregate(age=age)["age"] or timedelta(0)
 
     def trouble_counts(self):
         """{"failed": …, "unknown": …} over all letters that are kept."""

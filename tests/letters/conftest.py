@@ -8,6 +8,7 @@ from django.utils import timezone
 from letters import actions
 from letters.models import Kind
 from tests import factories
+from tests.letters import mail_server as mail_server_module
 
 
 @pytest.fixture
@@ -43,3 +44,14 @@ def post_one():
 def hours():
     """A moment so many hours from now: `hours(-3)`."""
     return lambda number: timezone.now() + timedelta(hours=number)
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A scripted mail server that the portal sends through."""
+    script = mail_server_module.Script()
+    controller = mail_server_module.start(script)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", controller.port, 1
+    yield script
+    controller.stop()
