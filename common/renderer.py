@@ -38,7 +38,7 @@ class GovukBoundField(BoundField):
         self.kind, self.control_class = next(
             (kind, control) for widget, kind, control in KINDS if isinstance(field.widget, widget)
         )
-        self.label = wording.label(self.label)
+        self.label, self.help_text = wording.label(self.label), wording.hint(self.help_text)
         # A number box that turns under the mouse wheel loses what was typed, so it is a text box with digits to hand.
         if isinstance(field.widget, forms.NumberInput):
             field.widget.input_type = "text"

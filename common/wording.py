@@ -10,6 +10,12 @@ LABELS = {
     "New Password": "New password",
     "New Password (again)": "New password again",
     "Password (again)": "Password again",
+    "Passwordless": "Let me sign in with this key alone",
+}
+# A part of a hint of theirs, and what we say instead.
+HINTS = {
+    "<ul><li>Your password": "At least 12 characters. Three words that do not belong together are easy to remember.",
+    "Enabling passwordless operation": "The key must then ask for a PIN, a fingerprint or your face.",
 }
 # The beginning of a message of Django's own, and what we say instead.
 PLAIN = {
@@ -35,6 +41,11 @@ CHOOSING = {"radios", "checkboxes", "select", "file"}
 def label(text):
     """The label `text`, in our words where it is one of allauth's."""
     return LABELS.get(str(text), text)
+
+
+def hint(text):
+    """The hint `text`, in our words where it is one of Django's or allauth's."""
+    return next((ours for theirs, ours in HINTS.items() if theirs in str(text)), text)
 
 
 def plain(error, field):

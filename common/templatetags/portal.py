@@ -73,6 +73,20 @@ def nav_link(context, label, url):
 
 
 @register.simple_tag(takes_context=True)
+def banners(context):
+    """What has just been done, or could not be, in one banner for each of the two."""
+    said = {"success": [], "": []}
+    for message in context.get("messages") or []:
+        said["success" if "success" in message.tags else ""].append(message)
+    words = '<p class="govuk-notification-banner__heading">{}</p>'
+    return _joined(
+        _banner(format_html_join("", words, [(one,) for one in said[kind]]), title, kind, f"message-{number}")
+        for number, (kind, title) in enumerate([("success", "Success"), ("", "Important")])
+        if said[kind]
+    )
+
+
+@register.simple_tag(takes_context=True)
 def error_prefix(context):
     """ "Error: " in the page's title when a form on the page was refused."""
     return "Error: " if _problems(context) else ""
@@ -160,7 +174,11 @@ def warning_text(text):
 
 @register.simple_block_tag
 def notification(content, title="Important", kind="", number=0):
-    """A banner above the page's content. `kind="success"` for what has just been done."""
+    """A banner above the page's content; a page with several numbers them. `kind="success"`: it has just been done."""
+    return _banner(content, title, kind, number)
+
+
+def _banner(content, title, kind, number):
     return format_html(
         '<div class="govuk-notification-banner{}" role="{}" aria-labelledby="notification-{}"'
         ' data-module="govuk-notification-banner"><div class="govuk-notification-banner__header">'

@@ -14,7 +14,7 @@ def assert_accessible(page):
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
 
     said = [f"{each['id']}: {each['help']}: {[node['html'] for node in each['nodes']]}" for each in found["violations"]]
-    assert said == [], page.url
+    assert not said, "\n".join([page.url, *said])
 
 
 def listen(page):

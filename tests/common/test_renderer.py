@@ -115,14 +115,14 @@ class MeetingForm(forms.Form):
         "{% for field in form %}{{ field.as_field_group }}{% endfor %}",
         "{% load crispy_forms_tags %}{{ form|crispy }}",
         "{% load crispy_forms_tags %}{% for field in form %}{{ field|as_crispy_field }}{% endfor %}",
-        "{% load allauth %}{% element fields form=form unlabeled=True %}{% endelement %}",
+        "{% include 'allauth/elements/fields.html' with attrs=attrs %}",
     ],
 )
 @pytest.mark.parametrize("typed", [None, {"title": ""}])
 def test_there_is_one_source_of_form_markup(template, typed):
     form = MeetingForm(typed)
 
-    html = engines["django"].from_string(template).render({"form": form})
+    html = engines["django"].from_string(template).render({"form": form, "attrs": {"form": form}})
 
     assert shape(html) == shape(str(form))
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
 
 
 def errors_of(field, typed, label="School’s name"):
@@ -36,7 +37,9 @@ def test_a_question_and_an_abbreviation_keep_their_capitals():
     assert errors_of(forms.CharField(), "", "URN") == ["Enter URN"]
 
 
-def test_labels_of_allauth_read_as_ours():
-    form = type("AnyForm", (forms.Form,), {"field": forms.CharField(label="Current Password")})()
+def test_labels_and_hints_of_others_read_as_ours():
+    field = forms.CharField(label="Current Password", help_text=password_validators_help_text_html())
+    form = type("AnyForm", (forms.Form,), {"field": field})()
 
     assert form["field"].label == "Your present password"
+    assert form["field"].help_text.startswith("At least 12 characters.")
