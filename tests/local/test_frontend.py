@@ -49,11 +49,3 @@ def test_what_templates_name_is_served_under_a_hashed_name(elsewhere, settings):
     for name in set(STATIC_TAG.findall(templates)):
         assert (settings.STATIC_ROOT / staticfiles_storage.stored_name(name)).exists()
         assert staticfiles_storage.stored_name(name) != name
-
-
-def test_no_style_asks_for_a_font_or_another_site(elsewhere):
-    frontend.build()
-    style = (frontend.BUILT / "portal.css").read_text()
-
-    assert "@font-face" not in style
-    assert not re.search(r"url\(\s*['\"]?(https?:)?//", style)
