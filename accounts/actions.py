@@ -72,7 +72,7 @@ def accept(invitation, *, name, password):
     """
     user = _locked(invitation.user_id)
     invitation.refresh_from_db()
-    if user.has_joined or not invitation.is_open or invitation.email != user.email:
+    if not invitation.is_open:
         raise ValidationError(NO_LONGER_OPEN)
     user.name, user.is_active, user.joined_at = name, True, timezone.now()
     user.set_password(password)
@@ -80,6 +80,17 @@ def accept(invitation, *, name, password):
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     user.invitations.open().update(accepted_at=user.joined_at)
     return user
+
+
+@transaction.atomic
+def correct_address(user, email):
+    """Give `user` another e-mail address, on the word of support; invitations sent to the earlier one stop working."""
+    user = _locked(user.pk)
+    user.email = User.objects.normalize_email(email)
+    user.save(update_fields=["email"])
+    user.emailaddress_set.all().delete()
+    if user.has_joined:
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 
 from accounts import sessions, tasks
+from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +36,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """How `user` may prove who they are: whoever has a second factor uses it, for a password may be stolen."""
         methods = super().get_reauthentication_methods(user)
         return [method for method in methods if method["id"].startswith("mfa_")] or methods
+
+    def confirm_email(self, request, email_address):
+        """Make `email_address` its owner's, unless it is somebody's who has been invited or joined."""
+        if User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id).exists():
+            where = {"email": email_address.email}
+            self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", where)
+            return False
+        return super().confirm_email(request, email_address)
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """The letter, signed with the portal's name."""

@@ -13,6 +13,10 @@ class UserQuerySet(models.QuerySet):
         """People who took up their invitation and still have an account: the ones who receive letters."""
         return self.filter(joined_at__isnull=False, is_active=True)
 
+    def who_joined_once(self):
+        """People who took up their invitation, whether or not their account has been closed since."""
+        return self.filter(joined_at__isnull=False)
+
     def by_name(self):
         return self.order_by("name", "email")
 
@@ -77,6 +81,13 @@ class InvitationQuerySet(models.QuerySet):
         """Invitations that can still be accepted."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
 
+    def with_hash(self, token_hash):
+        """The invitation whose token has this hash, with the people it names, or None."""
+        return self.select_related("user", "invited_by").filter(token_hash=token_hash).first()
+
+    def in_order(self):
+        return self.order_by("sent_at", "pk")
+
 
 class Invitation(models.Model):
     """One letter's worth of trust: bound to one person's address, used once, kept only as a hash."""
@@ -112,4 +123,13 @@ class Invitation(models.Model):
 
     @property
     def is_open(self):
-        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+        return not self.problem
+
+    @property
+    def problem(self):
+        """Why it cannot be accepted: "used", "withdrawn" or "expired"; empty while it can."""
+        if self.accepted_at or self.user.has_joined:
+            return "used"
+        if self.withdrawn_at or self.email != self.user.email:
+            return "withdrawn"
+        return "" if self.expires_at > timezone.now() else "expired"

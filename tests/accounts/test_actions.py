@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import Invitation, User
 from tests import factories
+from tests.factories import PASSWORD
 
 HEAD = "head teacher at Moss Bank Primary School"
 
@@ -66,32 +67,24 @@ def test_a_person_invited_to_two_posts_may_use_either_letter_once(inviter):
     assert same == user
     assert first != second
     assert user.invitations.open().count() == 2
-    actions.accept(Invitation.objects.get(token_hash=actions.hash_of(second)), name="Clerk")
+    actions.accept(Invitation.objects.get(token_hash=actions.hash_of(second)), name="Clerk", password=PASSWORD)
     with pytest.raises(ValidationError, match="can no longer be used"):
-        actions.accept(Invitation.objects.get(token_hash=actions.hash_of(first)), name="Clerk")
+        actions.accept(Invitation.objects.get(token_hash=actions.hash_of(first)), name="Clerk", password=PASSWORD)
     assert not user.invitations.open().exists()
 
 
 def test_accept_lets_the_person_in(inviter):
     actions.invite("new@moss.example", "Head teacher", purpose=HEAD, by=inviter)
 
-    user = actions.accept(the_invitation(), name="Head teacher, Moss Bank", password=factories.PASSWORD)
+    user = actions.accept(the_invitation(), name="Head teacher, Moss Bank", password=PASSWORD)
 
     user.refresh_from_db()
     assert user.name == "Head teacher, Moss Bank"
     assert user.is_active
     assert user.has_joined
-    assert user.check_password(factories.PASSWORD)
+    assert user.check_password(PASSWORD)
     assert EmailAddress.objects.get().verified
     assert the_invitation().accepted_at == user.joined_at
-
-
-def test_accept_without_a_password_leaves_code_and_passkey(inviter):
-    actions.invite("new@moss.example", "Head teacher", purpose=HEAD, by=inviter)
-
-    user = actions.accept(the_invitation(), name="Head teacher")
-
-    assert not user.has_usable_password()
 
 
 @pytest.mark.parametrize("spoiled", ["expires_at", "withdrawn_at", "accepted_at"])
@@ -102,7 +95,7 @@ def test_accept_refuses_an_invitation_that_is_no_longer_open(inviter, spoiled):
     Invitation.objects.update(**{"sent_at": past - timedelta(days=7), spoiled: past})
 
     with pytest.raises(ValidationError, match="can no longer be used"):
-        actions.accept(invitation, name="Head teacher")
+        actions.accept(invitation, name="Head teacher", password=PASSWORD)
 
     assert not User.objects.get(email="new@moss.example").has_joined
 
@@ -112,7 +105,7 @@ def test_accept_refuses_when_the_address_has_changed_since(inviter):
     User.objects.filter(pk=user.pk).update(email="right@moss.example")
 
     with pytest.raises(ValidationError, match="can no longer be used"):
-        actions.accept(the_invitation(), name="Head teacher")
+        actions.accept(the_invitation(), name="Head teacher", password=PASSWORD)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -172,7 +165,7 @@ def test_withdraw_stops_the_link(inviter):
 
 def test_withdraw_refuses_once_accepted(inviter):
     actions.invite("new@moss.example", "Head teacher", purpose=HEAD, by=inviter)
-    actions.accept(the_invitation(), name="Head teacher")
+    actions.accept(the_invitation(), name="Head teacher", password=PASSWORD)
 
     with pytest.raises(ValidationError, match="has joined already"):
         actions.withdraw(the_invitation())
@@ -190,7 +183,7 @@ def test_resend_replaces_the_earlier_link(inviter):
 
 def test_resend_refuses_once_the_person_has_joined(inviter):
     actions.invite("new@moss.example", "Head teacher", purpose=HEAD, by=inviter)
-    actions.accept(the_invitation(), name="Head teacher")
+    actions.accept(the_invitation(), name="Head teacher", password=PASSWORD)
 
     with pytest.raises(ValidationError, match="has joined already"):
         actions.resend(the_invitation(), by=inviter)
@@ -227,3 +220,20 @@ def test_reopen_account_lets_the_person_sign_in_again(inviter):
 
     member.refresh_from_db()
     assert member.is_active
+
+
+def test_correct_address_moves_the_sign_in_to_the_new_address(inviter, head):
+    actions.correct_address(head, " New@MossBank.example")
+
+    head.refresh_from_db()
+    assert head.email == "new@mossbank.example"
+    assert [(each.email, each.verified) for each in EmailAddress.objects.all()] == [("new@mossbank.example", True)]
+
+
+def test_correct_address_verifies_nothing_of_somebody_who_has_not_joined(inviter):
+    user, _ = actions.invite("wrong@moss.example", "Head teacher", purpose=HEAD, by=inviter)
+
+    actions.correct_address(user, "right@moss.example")
+
+    assert not EmailAddress.objects.exists()
+    assert the_invitation().problem == "withdrawn"
