@@ -1,5 +1,6 @@
 """Meetings of groups, their agenda, and each school's answer."""
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -13,9 +14,13 @@ from clusters.models import Group, School
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import WHO_MAY, Permission
+from common import dates
 
 
 class MeetingQuerySet(ScopedQuerySet):
+    def for_guard(self):
+        return super().for_guard().select_related("group", "host_school", "booked_by", "cancelled_by")
+
     def standing(self):
         """Meetings that have not been cancelled."""
         return self.filter(cancelled_at__isnull=True)
@@ -54,6 +59,12 @@ class MeetingQuerySet(ScopedQuerySet):
     def in_feed(self, since):
         """Meetings that end after `since`, the cancelled ones too, so that calendars can strike them out."""
         return self.filter(ends_at__gt=since).order_by("starts_at", "pk")
+
+    def of_group(self, group):
+        return self.filter(group=group)
+
+    def with_due_reminders(self):
+        return self.filter(pk__in=Reminder.objects.due().values("meeting"))
 
     def with_schools_that_answered(self):
         """Each meeting with `answered`: the ids of the schools that answered for its present date."""
@@ -134,6 +145,11 @@ class Meeting(models.Model):
         return f"meetings.meeting:{self.pk}"
 
     @property
+    def month(self):
+        """ "January 2027", under which a list shows it."""
+        return f"{dates.in_london(self.starts_at):%B %Y}"
+
+    @property
     def is_cancelled(self):
         return self.cancelled_at is not None
 
@@ -179,6 +195,10 @@ class AnswerQuerySet(models.QuerySet):
     def by_school(self):
         """With what a page shows of each, by the school's name."""
         return self.select_related("school", "given_by").order_by("school__name", "school__urn")
+
+    def of(self, school):
+        """The answer of `school`, or None."""
+        return self.filter(school=school).first()
 
 
 class Answer(models.Model):
@@ -268,9 +288,20 @@ class Reminder(models.Model):
         return f"{self.get_kind_display()}: {self.meeting}"
 
 
+def hash_of(token):
+    """What is kept of a calendar address's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 class CalendarFeedQuerySet(models.QuerySet):
-    def of_active_people(self):
-        return self.filter(user__is_active=True, user__joined_at__isnull=False).select_related("user")
+    def of(self, user):
+        """The feed of `user`, or None."""
+        return self.filter(user=user).first()
+
+    def with_token(self, token):
+        """The feed that `token` opens, if its person still has an account; or None."""
+        feeds = self.filter(user__is_active=True, user__joined_at__isnull=False).select_related("user")
+        return feeds.filter(token_hash=hash_of(token)).first()
 
 
 class CalendarFeed(models.Model):

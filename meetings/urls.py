@@ -2,5 +2,18 @@
 
 from django.urls import path
 
+from meetings import views
+
 app_name = "meetings"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("meetings/", views.list_, name="list"),
+    path("meetings/calendar/", views.feed_settings, name="feed_settings"),
+    path("meetings/<int:pk>/", views.detail, name="detail"),
+    path("meetings/<int:pk>/meeting.ics", views.ics, name="ics"),
+    path("meetings/<int:pk>/change/", views.change, name="change"),
+    path("meetings/<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("meetings/<int:pk>/answer/", views.answer, name="answer"),
+    path("groups/<slug:slug>/meetings/new/", views.schedule, name="schedule"),
+    path("answer/<str:token>/", views.answer_by_letter, name="answer_by_letter"),
+    path("calendar/<str:token>.ics", views.feed, name="feed"),
+]

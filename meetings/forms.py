@@ -1,0 +1,237 @@
+"""The forms of meetings: book or change one, cancel it, answer for a school."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from clusters import people
+from clusters.permissions.table import Profile
+from common import dates
+from common.editing import SharedForm
+from common.forms import Choice, DateField, TimeField
+from meetings import actions, clock
+from meetings.models import AgendaItem, Answer, Meeting
+
+AGENDA_LINES = 40
+WHICH = [("0", "The first, in British Summer Time"), ("1", "The second, in Greenwich Mean Time")]
+# What the two steps of booking add to the form's own values.
+NOT_ANSWERS = {"csrfmiddlewaretoken", "step"}
+
+
+class MeetingForm(forms.ModelForm):
+    """A meeting of a group: when, where, and what about. Times are Europe/London; `agenda` holds the lines."""
+
+    date = DateField(label="Date", called="the date", help_text="For example, 14 1 2027")
+    start = TimeField(label="Start time", called="the start time", help_text="For example, 1:30pm or 13:30")
+    start_which = forms.ChoiceField(choices=WHICH, required=False, widget=forms.HiddenInput)
+    end = TimeField(label="End time", called="the end time", help_text="For example, 3pm or 15:00")
+    end_which = forms.ChoiceField(choices=WHICH, required=False, widget=forms.HiddenInput)
+    agenda = forms.CharField(
+        required=False,
+        max_length=AGENDA_LINES * 301,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="Write one item on each line",
+    )
+    booking_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    field_order = ["title", "date", "start", "start_which", "end", "end_which", "host_school", "place", "join_link"]
+
+    class Meta:
+        model = Meeting
+        fields = ["title", "host_school", "place", "join_link"]
+        labels = {"title": "Name of the meeting"}
+        help_texts = {
+            "host_school": "Leave this empty if the meeting is somewhere else or online only",
+            "place": "For example, the hall, or the address of a place that is not a school",
+            "join_link": "The web address that people open to take part from afar",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        meeting = self.instance
+        self.initial |= _opened(meeting)
+        self.fields["host_school"].queryset = people.member_schools(meeting.group)
+        self.fields["host_school"].empty_label = "No host school"
+        invalid = f"Choose a school that is in {meeting.group}"
+        self.fields["host_school"].error_messages["invalid_choice"] = invalid
+        for name in ("start", "end"):
+            self._ask_which_if_needed(name)
+
+    def carried(self):
+        """(name, text) of all that was typed, for the page that asks for confirmation."""
+        return [(name, text) for name in self.data if name not in NOT_ANSWERS for text in self.data.getlist(name)]
+
+    def clean_title(self):
+        """The title on one line."""
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_agenda(self):
+        """The lines that say something."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["agenda"].splitlines()]
+        lines = [line for line in lines if line]
+        longest = AgendaItem._meta.get_field("text").max_length
+        if len(lines) > AGENDA_LINES:
+            raise ValidationError(f"The agenda must have {AGENDA_LINES} lines or fewer. It has {len(lines)}")
+        for number, line in enumerate(lines, start=1):
+            if len(line) > longest:
+                raise ValidationError(f"Shorten line {number} of the agenda to {longest} characters or fewer")
+        return lines
+
+    def clean(self):
+        """Put the moments into the meeting, where the clocks and the calendar allow them."""
+        cleaned = super().clean()
+        starts_at, ends_at = self._moment("start"), self._moment("end")
+        if starts_at and ends_at:
+            self._set_span(starts_at, ends_at)
+        whereabouts = ("host_school", "place", "join_link")
+        if not any(cleaned.get(name) or name in self.errors for name in whereabouts):
+            self.add_error("host_school", "Choose a host school, or enter a place or a link to join online")
+        if cleaned.get("booking_key"):
+            self.instance.booking_key = cleaned["booking_key"]
+        return cleaned
+
+    def _set_span(self, starts_at, ends_at):
+        if ends_at <= starts_at:
+            self.add_error("end", "The end time must be after the start time")
+        elif starts_at <= timezone.now():
+            is_today = self.cleaned_data["date"] == timezone.localdate()
+            self.add_error(
+                "start" if is_today else "date",
+                "The start time must be in the future" if is_today else "The date must be today or in the future",
+            )
+        else:
+            self.instance.starts_at, self.instance.ends_at = starts_at, ends_at
+
+    def _moment(self, name):
+        """The moment that the date and the time `name` say; None, with a sentence beside the field, if they do not
+        say exactly one."""
+        day, time = self.cleaned_data.get("date"), self.cleaned_data.get(name)
+        if day is None or time is None:
+            return None
+        found = clock.moments(day, time)
+        which = self.cleaned_data.get(f"{name}_which")
+        if not found:
+            self.add_error(name, _skipped(day, time))
+        elif len(found) == 2 and not which:
+            self.add_error(f"{name}_which", f"Choose which {dates.clock(time)} you mean")
+        else:
+            return found[int(which or 0) if len(found) == 2 else 0]
+        return None
+
+    def _ask_which_if_needed(self, name):
+        """Turn the hidden field into a question when the time comes twice on the day."""
+        try:
+            day, time = (self.fields[each].clean(self._value(each)) for each in ("date", name))
+        except ValidationError:
+            return
+        if len(clock.moments(day, time)) == 2:
+            field = self.fields[f"{name}_which"]
+            field.widget = forms.RadioSelect(choices=WHICH)
+            field.label = f"Which {dates.clock(time)}?"
+            field.help_text = f"The clocks go back on {dates.day(day)}, so {dates.clock(time)} comes twice"
+
+    def _value(self, name):
+        """What the field's boxes hold: typed, or as the form was opened."""
+        if self.is_bound:
+            return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        value = self.get_initial_for_field(self.fields[name], name)
+        return self.fields[name].widget.decompress(value) if name == "date" else self.fields[name].prepare_value(value)
+
+
+class ChangeForm(SharedForm, MeetingForm):
+    """The same for a meeting that is in the diary, with what a second person changed meanwhile."""
+
+    booking_key = None
+
+
+class CancelForm(forms.Form):
+    """Why a meeting will not happen."""
+
+    reason = forms.CharField(
+        label="Why is the meeting cancelled?",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Everybody who was invited reads this",
+        error_messages={"required": "Enter why the meeting is cancelled"},
+    )
+
+
+class AnswerForm(forms.ModelForm):
+    """What a school answers. After a move nothing is chosen, because silence is no answer."""
+
+    update = forms.CharField(
+        label="Written update",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="Your news or views, for the organiser to bring to the meeting if you cannot come",
+    )
+
+    class Meta:
+        model = Answer
+        fields = ["choice", "substitute", "update"]
+        labels = {"substitute": "Who are you sending?"}
+        widgets = {"choice": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        meeting = self.instance.meeting
+        self.fields["choice"].label = f"Will {self.instance.school} come?"
+        self.fields["choice"].choices = list(_choices(meeting))
+        self.fields["choice"].error_messages["required"] = f"Choose what {self.instance.school} answers"
+        if self.instance.schedule_version != meeting.schedule_version:
+            self.initial["choice"] = ""
+        if meeting.group.profile == Profile.STATUTORY:
+            del self.fields["substitute"]
+        else:
+            self.fields["substitute"].help_text = "Fill this in only if you are sending somebody else"
+
+    def clean(self):
+        """An answer that sends somebody names them; any other names nobody."""
+        cleaned = super().clean()
+        if cleaned.get("choice") != Answer.Choice.SENDING:
+            cleaned["substitute"] = ""
+        elif not cleaned.get("substitute") and "substitute" not in self.errors:
+            self.add_error("substitute", "Enter the name or post of the person you are sending")
+        return cleaned
+
+
+def _choices(meeting):
+    """The answers that the meeting and the rules of its group leave open."""
+    for choice in Answer.Choice:
+        try:
+            actions.refuse_unless_allowed(meeting, choice)
+        except ValidationError:
+            continue
+        if choice != Answer.Choice.COMING or meeting.has_place:
+            hint = "You can still write an update for the meeting" if choice == Answer.Choice.APOLOGIES else ""
+            yield choice.value, Choice(choice.label, hint)
+
+
+def _opened(meeting):
+    """What stands in the boxes that are no columns, when the form is opened."""
+    if meeting.pk is None:
+        name = str(meeting.group)
+        title = f"{name} meeting" if not name.lower().endswith("meeting") else name
+        return {"title": title, "booking_key": uuid.uuid4()}
+    starts_at, ends_at = dates.in_london(meeting.starts_at), dates.in_london(meeting.ends_at)
+    return {
+        "date": starts_at.date(),
+        "start": starts_at.time().replace(fold=0),
+        "start_which": _which(starts_at),
+        "end": ends_at.time().replace(fold=0),
+        "end_which": _which(ends_at),
+        "agenda": "\n".join(item.text for item in meeting.agenda.all()),
+    }
+
+
+def _which(local):
+    return str(local.fold) if len(clock.moments(local.date(), local.time().replace(fold=0))) == 2 else ""
+
+
+def _skipped(day, time):
+    return (
+        f"The clocks go forward on {dates.day(day)}, so {dates.clock(time)} does not exist that day. "
+        "Enter a time before 1am or from 2am on"
+    )

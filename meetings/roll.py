@@ -1,0 +1,55 @@
+"""How the schools of a meeting have answered: one line for each school, with its people beneath."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from clusters.models import Post, School
+from meetings.models import Answer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One school. `earlier` is its answer for a date that has been moved since: it counts as no answer."""
+
+    school: School
+    posts: list[Post] = field(default_factory=list)
+    answer: Answer | None = None
+    earlier: Answer | None = None
+
+    @property
+    def is_unanswered(self):
+        return self.answer is None
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Every member school, and any other that answered."""
+
+    lines: list[Line]
+
+    @property
+    def counts(self):
+        """[(words, number of schools)], the unanswered ones last; what nobody chose is left out."""
+        chosen = Counter(line.answer.choice for line in self.lines if line.answer)
+        counts = [(choice.label, chosen[choice]) for choice in Answer.Choice if chosen[choice]]
+        waiting = len(self.unanswered)
+        return counts + ([("Not answered", waiting)] if waiting else [])
+
+    @property
+    def unanswered(self):
+        return [line for line in self.lines if line.is_unanswered]
+
+
+def of(meeting, posts):
+    """The roll of `meeting`, whose member schools and their posts are `posts`. One query."""
+    answers = {answer.school: answer for answer in meeting.answers.by_school()}
+    schools = {**posts, **{school: [] for school in answers if school not in posts}}
+    return Roll([_line(meeting, school, held, answers.get(school)) for school, held in schools.items()])
+
+
+def _line(meeting, school, posts, answer):
+    if answer is None:
+        return Line(school, posts)
+    if answer.schedule_version == meeting.schedule_version:
+        return Line(school, posts, answer=answer)
+    return Line(school, posts, earlier=answer)

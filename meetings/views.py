@@ -1,0 +1,220 @@
+"""Pages about meetings: lists, one meeting, booking, changing, cancelling, answering, calendars."""
+
+import copy
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseNotFound
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from clusters import people
+from clusters.models import Group
+from clusters.permissions.guard import requires
+from clusters.permissions.table import Permission
+from common import dates, editing
+from common.guards import public, signed_in
+from letters.links import absolute
+from letters.models import Letter
+from meetings import actions, calendar, cautions, changes, desk, links, roll
+from meetings import audience as audiences
+from meetings.forms import AnswerForm, CancelForm, ChangeForm, MeetingForm
+from meetings.models import Answer, CalendarFeed, Meeting
+
+PAGE = 20
+FEED_LOOKS_BACK = timedelta(days=92)
+
+
+@signed_in
+def list_(request):
+    """The person's meetings: those to come, or with ?when=past those that were."""
+    shows_past = request.GET.get("when") == "past"
+    mine = Meeting.objects.in_diary_of(request.user).for_listing()
+    meetings = mine.past() if shows_past else mine.upcoming()
+    page = Paginator(meetings, PAGE).get_page(request.GET.get("page"))
+    return render(request, "meetings/list.html", {"page": page, "shows_past": shows_past})
+
+
+@requires(Permission.MEETING_VIEW, on=Meeting)
+def detail(request, meeting):
+    """One meeting, and how each school has answered; for those who run it also how its letters fare."""
+    context = {
+        "meeting": meeting,
+        "roll": roll.of(meeting, people.seated_posts(meeting.group)),
+        "delivery": request.user.has_perm(Permission.MEETING_MOVE, meeting)
+        and Letter.objects.delivery_of(meeting.about),
+    }
+    return render(request, "meetings/detail.html", context)
+
+
+@requires(Permission.MEETING_VIEW, on=Meeting)
+def ics(request, meeting):
+    """The meeting as a file for a calendar program."""
+    response = HttpResponse(
+        calendar.published([meeting], name=meeting.title), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+    return response
+
+
+# --- booking, changing, cancelling -----------------------------------------------------------------
+
+
+@requires(Permission.MEETING_SCHEDULE, on=Group)
+def schedule(request, group):
+    """Book a meeting in two steps: fill in, then check who will be told."""
+    form = MeetingForm(request.POST or None, instance=Meeting(group=group, booked_by=request.user))
+    step = request.POST.get("step")
+    if form.is_valid() and step == "save":
+        try:
+            meeting = actions.schedule(form.instance, agenda=form.cleaned_data["agenda"], by=request.user)
+            messages.success(request, _is_being_told(f"{dates.moment(meeting.starts_at)} is in the diary.", meeting))
+            return redirect(meeting)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    elif form.is_valid() and step != "edit":
+        return _check(request, form)
+    return render(request, "meetings/schedule.html", {"group": group, "form": form})
+
+
+@requires(Permission.MEETING_MOVE, on=Meeting)
+def change(request, meeting):
+    """Move a meeting or change what is said of it, in the same two steps."""
+    form = ChangeForm(request.POST or None, instance=copy.copy(meeting))
+    step = request.POST.get("step")
+    if form.is_valid() and step == "save":
+        try:
+            changed = actions.change(form.instance, agenda=form.cleaned_data["agenda"], seen=form.seen, by=request.user)
+            messages.success(
+                request, _is_being_told("The change is saved.", meeting) if changed else "Nothing changed."
+            )
+            return redirect(meeting)
+        except editing.Overtaken as overtaken:
+            form.compare(ChangeForm(instance=overtaken.row))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    elif form.is_valid() and step != "edit":
+        return _check(request, form, before=meeting)
+    return render(request, "meetings/change.html", {"meeting": meeting, "form": form})
+
+
+@requires(Permission.MEETING_CANCEL, on=Meeting)
+def cancel(request, meeting):
+    """Cancel a meeting, with the reason that everybody reads."""
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.cancel(meeting, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(request, _is_being_told("The meeting is cancelled.", meeting))
+            return redirect(meeting)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    told = audiences.of(meeting)
+    return render(request, "meetings/cancel.html", {"meeting": meeting, "form": form, "audience": told})
+
+
+def _check(request, form, before=None):
+    """The page that says what will happen, and carries all that was typed."""
+    meeting, audience = form.instance, audiences.of(form.instance)
+    changed = changes.between(before, meeting, agenda=form.cleaned_data["agenda"]) if before else []
+    context = {
+        "form": form,
+        "before": before,
+        "meeting": meeting,
+        "where": changes.where(meeting),
+        "agenda": form.cleaned_data["agenda"],
+        "changes": changed,
+        "asks_again": changes.asks_again(changed),
+        "audience": audience,
+        "cautions": cautions.about(meeting, audience, by=request.user),
+    }
+    return render(request, "meetings/check.html", context)
+
+
+def _is_being_told(what, meeting):
+    count = audiences.of(meeting).count
+    return f"{what} {count} {'person is' if count == 1 else 'people are'} being told."
+
+
+# --- answering -------------------------------------------------------------------------------------
+
+
+@requires(Permission.MEETING_ANSWER, on=Meeting)
+def answer(request, meeting):
+    """Answer for one's school; for one of several, ?school= says which by URN."""
+    schools = desk.schools_to_answer_for(request.user, meeting)
+    chosen = [school for school in schools if len(schools) == 1 or str(school.urn) == request.GET.get("school")]
+    if not chosen:
+        return render(request, "meetings/answer_which.html", {"meeting": meeting, "schools": schools})
+    question = links.Question(meeting, chosen[0], request.user)
+    return _answer(request, question, "meetings/answer.html", meeting.get_absolute_url())
+
+
+@public
+@never_cache
+def answer_by_letter(request, token):
+    """The same from a letter's link, without signing in. Reading the page changes nothing."""
+    question = links.read_answer(token)
+    if question is None or not question.may_answer or not question.meeting.is_open:
+        return render(request, "meetings/answer_closed.html", {"question": question}, status=410)
+    response = _answer(request, question, "meetings/answer_by_letter.html", request.path)
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _answer(request, question, template, done):
+    meeting, school = question.meeting, question.school
+    given = meeting.answers.of(school)
+    form = AnswerForm(request.POST or None, instance=copy.copy(given) or Answer(meeting=meeting, school=school))
+    if form.is_valid():
+        try:
+            actions.answer(meeting, school, **form.cleaned_data, by=question.person)
+            messages.success(request, f"The answer of {school} is saved. You can change it until the meeting starts.")
+            return redirect(done)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    context = {"meeting": meeting, "school": school, "given": given, "form": form, "where": changes.where(meeting)}
+    return render(request, template, context)
+
+
+# --- calendars -------------------------------------------------------------------------------------
+
+
+@public
+@require_safe
+def feed(request, token):
+    """A person's diary for their calendar program, which brings the token instead of a session."""
+    found = CalendarFeed.objects.with_token(token)
+    if found is None:
+        response = HttpResponseNotFound()
+        response._has_been_logged = True  # Django would write the address, and so the token, to the log.
+        return response
+    since = timezone.now() - FEED_LOOKS_BACK
+    meetings = list(Meeting.objects.in_diary_of(found.user).in_feed(since).for_calendars())
+    etag = f'"{calendar.fingerprint(meetings)}"'
+    response = get_conditional_response(request, etag=etag) or HttpResponse(
+        calendar.published(meetings, name="School clusters"), content_type="text/calendar; charset=utf-8"
+    )
+    response["ETag"], response["Cache-Control"], response["Referrer-Policy"] = etag, "private", "no-referrer"
+    return response
+
+
+@signed_in
+@never_cache
+def feed_settings(request):
+    """Make, replace or close one's private calendar address. A new address is shown this once."""
+    address = ""
+    if request.method == "POST" and request.POST.get("step") == "close":
+        actions.close_feed(request.user)
+        messages.success(request, "Your calendar address is closed. Calendars that used it get nothing more.")
+        return redirect("meetings:feed_settings")
+    if request.method == "POST":
+        address = absolute(reverse("meetings:feed", args=[actions.open_feed(request.user)]))
+    context = {"address": address, "feed": CalendarFeed.objects.of(request.user)}
+    return render(request, "meetings/feed_settings.html", context)
