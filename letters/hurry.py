@@ -26,7 +26,14 @@ def hurry():
     if time.monotonic() < _away_until:
         return
     try:
-        current_app.send_task("letters.tasks.send", expires=60)
+        with current_app.connection_for_write(transport_options=_impatient()) as connection:
+            current_app.send_task("letters.tasks.send", expires=60, connection=connection)
     except Exception as away:  # whatever the broker's client raises, the letter is safe in the outbox
         _away_until = time.monotonic() + PATIENCE
         logger.warning("The broker is away, so letters wait for the next sweep: %s", away)
+
+
+def _impatient():
+    """The broker's options without the seconds of patience that suit a worker but not somebody at a web page."""
+    usual = current_app.conf.broker_transport_options
+    return {**usual, "socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
