@@ -8,14 +8,24 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
-from django.contrib import messages
 
 from accounts import sessions, tasks
-from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Signing in, and the letters about it."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed. Ask your local authority’s governance officer",
+        "duplicate_email": "This is your e-mail address already. Enter another one",
+        "email_password_mismatch": "The e-mail address or the password is wrong. Check both, or sign in with a code",
+        "email_taken": "Somebody else uses this e-mail address. Enter another one",
+        "enter_current_password": "This is not your present password. Check it and try again",
+        "incorrect_code": "The code is wrong. Check it, or ask for a new one",
+        "incorrect_password": "The password is wrong. Check it and try again",
+        "rate_limited": "Too many attempts. Wait a minute and try again",
+        "too_many_login_attempts": "Too many wrong attempts. Wait five minutes, or sign in with a code sent by e-mail",
+    }
 
     def is_open_for_signup(self, request):
         """No: people come by invitation only."""
@@ -37,14 +47,6 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = super().get_reauthentication_methods(user)
         return [method for method in methods if method["id"].startswith("mfa_")] or methods
 
-    def confirm_email(self, request, email_address):
-        """Make `email_address` its owner's, unless it is somebody's who has been invited or joined."""
-        if User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id).exists():
-            where = {"email": email_address.email}
-            self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", where)
-            return False
-        return super().confirm_email(request, email_address)
-
     def render_mail(self, template_prefix, email, context, headers=None):
         """The letter, signed with the portal's name."""
         return super().render_mail(template_prefix, email, {"portal_name": settings.PORTAL_NAME, **context}, headers)
@@ -57,6 +59,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """What browsers and authenticator apps show."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "The code is wrong. Wait for the next one in your app, or use a recovery code",
+    }
 
     def get_public_key_credential_rp_entity(self):
         """The portal, under its own name."""

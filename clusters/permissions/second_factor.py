@@ -24,6 +24,7 @@ def ask_for_second_factor(request):
         messages.warning(request, "Set up a second factor before you open officers’ pages.")
         return redirect("mfa_index")
     if any(record["method"] == "mfa" for record in get_authentication_records(request, request.user)):
+        request.session.pop(WANTED, None)
         return None
     messages.warning(request, "Use your second factor before you open officers’ pages.")
     return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}")

@@ -1,7 +1,6 @@
 """Signing in by password, code and passkey; resetting the password; sessions; changing the address."""
 
 import re
-import statistics
 import time
 
 import pytest
@@ -70,14 +69,14 @@ def test_a_wrong_password_takes_as_long_as_an_unknown_address(head, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
     took = {head.email: [], "nobody@mossbank.example": []}
 
-    for _ in range(7):
+    for _ in range(5):
         for email, times in took.items():
-            began = time.perf_counter()
+            began = time.process_time()  # what the processor did, whatever else the machine was doing
             sign_in_by_password(Client(), email, "wrong password")
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
 
-    known, unknown = (statistics.median(times) for times in took.values())
-    assert known == pytest.approx(unknown, rel=0.5)
+    known, unknown = (min(times) for times in took.values())
+    assert known == pytest.approx(unknown, rel=0.25)
 
 
 def test_a_code_by_letter_signs_in(client, head):
@@ -207,7 +206,7 @@ def test_nobody_takes_an_address_that_somebody_has_or_was_invited_by(client, hea
 
     head.refresh_from_db()
     assert head.email == "head@mossbank.example"
-    assert "taken@moss.example belongs to another account" in page.content.decode()
+    assert "Somebody else uses this e-mail address. Enter another one" in page.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/account/signup/", "/account/3rdparty/signup/"])
