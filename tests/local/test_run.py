@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 
 import pytest
 
@@ -30,7 +29,7 @@ class Portal:
             self.port = trial.getsockname()[1]
         self.environment = {name: value for name, value in os.environ.items() if name not in SETTLED_BY_RUN}
         self.environment["PORT"] = str(self.port)
-        self.process = None
+        self.process, self.pids = None, []
 
     def python(self, *arguments, **kwargs):
         """Start the copy's Python."""
@@ -40,6 +39,7 @@ class Portal:
     def start(self):
         """Run the portal and return what it says until it is ready."""
         self.process = self.python("-m", "local.run", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.pids.append(self.process.pid)
         said = []
         for line in self.process.stdout:
             said.append(line)
@@ -65,16 +65,21 @@ class Portal:
         found = [processes.command_of(pid) for pid in os.listdir("/proc") if pid.isdecimal()]
         return [command for command in found if str(self.folder) in command or self.home() in command]
 
-    @functools.cache  # noqa: B019 - one copy lives as long as this module's tests
+    def beat(self):
+        """The process number of beat."""
+        ledger = json.loads((self.folder / ".local" / "children.json").read_text())
+        return next(int(pid) for pid in ledger if " beat " in processes.command_of(pid))
+
+    @functools.cache  # noqa: B019 - one copy lives as long as its test
     def home(self):
         """Where the copy's embedded services keep their data."""
         ask = self.python("-c", "from local import folders; print(folders.home())", stdout=subprocess.PIPE)
         return ask.communicate()[0].strip()
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("run") / "portal"
+@pytest.fixture
+def portal(tmp_path):
+    folder = tmp_path / "portal"
     shutil.copytree(CHECKOUT, folder, ignore=LEFT_OUT)
     (folder / ".venv").symlink_to(CHECKOUT / ".venv")
     (folder / "build").symlink_to(CHECKOUT / "build")
@@ -85,64 +90,37 @@ def portal(tmp_path_factory):
     shutil.rmtree(made.home(), ignore_errors=True)
 
 
-def test_make_run_from_the_first_start_to_the_last_stop(portal):
+def test_make_run_starts_stops_and_starts_again(portal):
     first = portal.start()
     home, ready = portal.ask("/"), portal.ask("/readyz")
-    code, last_words = portal.stop(signal.SIGINT)
+    meanwhile = portal.python("-m", "local.run", stdout=subprocess.PIPE).communicate(timeout=30)[0]
+    stopped = portal.stop(signal.SIGINT)
+    left = portal.programs()
+    again = portal.start()
+    stopped_again = portal.stop(signal.SIGTERM)
 
     assert f"The portal is ready at http://localhost:{portal.port}" in first
     assert "head@demo.example" in first
     assert home[0] == 200
     assert ready[0] == 200, ready[1]
-    assert json.loads(ready[1])
-    assert (code, last_words) == (0, "Stopped.\n")
-    assert portal.programs() == []
-
-
-def test_make_run_again_skips_what_is_done_and_tells_the_same_sign_ins(portal):
-    demo = (portal.folder / ".local" / "demo.txt").read_text()
-
-    again = portal.start()
-    code, _ = portal.stop(signal.SIGTERM)
-
+    assert meanwhile == f"The portal already runs from this checkout (process {portal.pids[0]}). Stop it first.\n"
+    assert stopped == stopped_again == (0, "Stopped.\n")
+    assert left == portal.programs() == []
     assert "Preparing" not in again
-    assert demo.strip() in again
-    assert code == 0
-    assert portal.programs() == []
+    assert again in first
 
 
-def test_a_part_that_dies_stops_the_rest_and_names_its_log(portal):
+def test_make_run_survives_being_killed_and_notices_what_dies(portal):
     portal.start()
-    ledger = json.loads((portal.folder / ".local" / "children.json").read_text())
-    beat = next(int(pid) for pid in ledger if " beat " in processes.command_of(pid))
-    os.kill(beat, signal.SIGKILL)
+    portal.process.kill()
+    portal.process.communicate()
+    again = portal.start()
+    ready = portal.ask("/readyz")
+    os.kill(portal.beat(), signal.SIGKILL)
     said = portal.process.communicate(timeout=60)[0]
 
+    assert f"http://localhost:{portal.port}" in again
+    assert ready[0] == 200, ready[1]
     assert "The portal's beat process has ended. Its log, .local/log/beat.log, ends:" in said
     assert portal.process.returncode == 1
     assert portal.programs() == []
-
-
-def test_make_run_recovers_from_being_killed(portal):
-    portal.start()
-    portal.process.kill()
-    portal.process.wait()
-    portal.process.stdout.close()
-    time.sleep(0.2)
-
-    again = portal.start()
-    code, _ = portal.stop(signal.SIGTERM)
-
-    assert f"http://localhost:{portal.port}" in again
-    assert code == 0
-    assert portal.programs() == []
-
-
-def test_a_second_make_run_says_that_the_first_one_runs(portal):
-    portal.start()
-    second = portal.python("-m", "local.run", stdout=subprocess.PIPE)
-    said = second.communicate(timeout=30)[0]
-    portal.stop(signal.SIGTERM)
-
-    assert said == f"The portal already runs from this checkout (process {portal.process.pid}). Stop it first.\n"
-    assert second.returncode == 1
