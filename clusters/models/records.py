@@ -4,9 +4,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from clusters.models.groups import Group
+from clusters.models.groups import Group, Membership
 from clusters.models.schools import LocalAuthority, School
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import Permission
@@ -41,6 +42,33 @@ class HistoryLine(models.Model):
 class ImportRunQuerySet(ScopedQuerySet):
     def latest_first(self):
         return self.order_by("-id")
+
+    def of_authority(self, authority):
+        return self.filter(Q(authority=authority) | Q(authority_codes__contains=[authority.code]))
+
+    def unfinished(self):
+        """Runs that no worker has brought to an end: one reads them now, or died."""
+        return self.filter(state__in=[ImportRun.State.WAITING, ImportRun.State.RUNNING])
+
+    def file_dates_about(self, codes):
+        """The dates of the files that were brought in for any authority of `codes` (for every one if empty)."""
+        done = self.filter(state=ImportRun.State.DONE, is_dry_run=False, kind=ImportRun.Kind.REGISTER)
+        if codes:
+            done = done.filter(Q(authority_codes__overlap=list(codes)) | Q(authority_codes=[]))
+        return done.filter(file_on__isnull=False).values_list("file_on", flat=True)
+
+    def put_by(self, until):
+        """Dry runs asked for before `until` whose file is still kept and was not asked to be brought in."""
+        return (
+            self.exclude(file="").filter(asked_at__lt=until, performance__isnull=True).exclude(rehearsal__isnull=False)
+        )
+
+    def abandoned(self, since):
+        """Runs of commands that began before `since` and never ended: they have no file that a worker could read."""
+        return self.unfinished().filter(file="", started_at__lt=since)
+
+    def for_listing(self):
+        return self.select_related("started_by", "authority").defer("report")
 
 
 class ImportRun(models.Model):
@@ -107,6 +135,41 @@ class ImportRun(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}: {self.file_name}"
 
+    def get_absolute_url(self):
+        return reverse("clusters:register_run", kwargs={"authority__code": self.authority.code, "pk": self.pk})
+
+    @property
+    def is_finished(self):
+        return self.state not in {self.State.WAITING, self.State.RUNNING}
+
+    @property
+    def is_done(self):
+        return self.state == self.State.DONE
+
+
+class SuccessionQuerySet(ScopedQuerySet):
+    def undecided(self):
+        return self.filter(confirmed_at__isnull=True, dismissed_at__isnull=True)
+
+    def standing(self):
+        """What the register says and nobody has dismissed."""
+        return self.filter(dismissed_at__isnull=True)
+
+    def that_move_something(self):
+        """Successions from a school that is in a group, or was until it closed."""
+        memberships = Membership.objects.filter(school=models.OuterRef("predecessor")).filter(
+            Q(ends_on__isnull=True)
+            | Q(ends_on__gt=timezone.localdate())
+            | Q(ends_on__gt=models.OuterRef("predecessor__closes_on"))
+        )
+        return self.filter(models.Exists(memberships))
+
+    def of_authority(self, authority):
+        return self.filter(predecessor__authority=authority)
+
+    def for_listing(self):
+        return self.select_related("predecessor__authority", "successor__authority").order_by("predecessor__name", "pk")
+
 
 class Succession(models.Model):
     """The register says that one school follows another. A person confirms before memberships move."""
@@ -125,7 +188,7 @@ class Succession(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="successions_decided"
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -134,3 +197,11 @@ class Succession(models.Model):
 
     def __str__(self):
         return f"{self.predecessor} is followed by {self.successor or self.successor_urn}"
+
+    def get_absolute_url(self):
+        code = self.predecessor.authority.code
+        return reverse("clusters:succession", kwargs={"predecessor__authority__code": code, "pk": self.pk})
+
+    @property
+    def is_decided(self):
+        return bool(self.confirmed_at or self.dismissed_at)
