@@ -30,7 +30,9 @@ def run(stack, seconds, portal_port, bare_port, password):
     cookies = _sign_in(portal_port, "head@demo.example", password)
     bare = Page("bare list of 20 rows", "/", "<h1>Schools</h1>", cookies=cookies)
     measure(bare_port, bare, at_once=4, seconds=BARE_SECONDS)
-    print(f"gunicorn 2 × 4, keep-alive off, DEBUG off; {seconds:g} s at each concurrency; p50 / p95 ms / requests per s")
+    print(
+        f"gunicorn 2 × 4, keep-alive off, DEBUG off; {seconds:g} s at each concurrency; p50 / p95 ms / requests per s"
+    )
     print(f"{'page':24}{'bare c=1':>10}{'c=1':>20}{'c=4':>22}{'c=16':>24}{'× bare':>8}")
     worst = 0
     for page in _pages(portal_port, cookies):
@@ -44,7 +46,9 @@ def run(stack, seconds, portal_port, bare_port, password):
             for figures, width in zip(by_load, (20, 22, 24), strict=True)
         )
         print(f"{page.name:24}{beside.p50:>10.1f}{cells}{ratio:>8.2f}", flush=True)
-    print(f"Slowest beside the bare list: {worst:.2f} ×; target {TARGET} ×: {'met' if worst <= TARGET else 'NOT met'}\n")
+    print(
+        f"Slowest beside the bare list: {worst:.2f} ×; target {TARGET} ×: {'met' if worst <= TARGET else 'NOT met'}\n"
+    )
 
 
 def _pages(port, cookies):
@@ -94,8 +98,7 @@ def _booking(port, path, cookies, school):
 def _serve(stack, port, application, settings):
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "error", application],
-        env=os.environ
-        | {"WEB_BIND": f"127.0.0.1:{port}", "WEB_PRELOAD": "false", "DJANGO_SETTINGS_MODULE": settings},
+        env=os.environ | {"WEB_BIND": f"127.0.0.1:{port}", "WEB_PRELOAD": "false", "DJANGO_SETTINGS_MODULE": settings},
     )
     stack.callback(server.wait)
     stack.callback(server.terminate)
