@@ -75,7 +75,7 @@ def _attachment(meeting, method, to):
     event = _event(meeting, stamp=timezone.now())
     attendee = vCalAddress(f"mailto:{to.email}")
     # The school's answer is given in the portal, so the calendar program is not asked for one.
-    attendee.params = {"CN": str(to), "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE"}
+    attendee.params.update({"CN": str(to), "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE"})
     attendee.params["PARTSTAT"] = "NEEDS-ACTION"
     event.add("attendee", attendee)
     calendar.add_component(event)
