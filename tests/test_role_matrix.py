@@ -17,6 +17,14 @@ PEOPLE = ("nobody", "outsider", "governor", "sbm", "member", "organiser", "offic
 PAGES = {
     #                       nobody   outsider governor sbm   member organiser officer
     "home": (YES, YES, YES, YES, YES, YES, YES),
+    "meetings:answer": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
+    "meetings:cancel": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
+    "meetings:change": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
+    "meetings:detail": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
+    "meetings:feed_settings": (SIGN_IN, YES, YES, YES, YES, YES, YES),
+    "meetings:ics": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
+    "meetings:list": (SIGN_IN, YES, YES, YES, YES, YES, YES),
+    "meetings:schedule": (SIGN_IN, HIDDEN, HIDDEN, NO, YES, YES, YES),
 }
 
 
