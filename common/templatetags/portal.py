@@ -4,7 +4,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
-from common import dates
+from common import browsers, dates
 
 register = template.Library()
 
@@ -15,6 +15,7 @@ register.filter("london_date", lambda value: dates.day(value) if value else "")
 register.filter("london_time", lambda value: dates.clock(value) if value is not None else "")
 register.filter("london_datetime", lambda value: dates.moment(value) if value else "")
 register.filter("london_range", dates.span)
+register.filter("browser_name", browsers.name)
 register.filter("date_only", lambda value: dates.short_day(value) if value else "")
 
 
