@@ -13,7 +13,7 @@ run: ## Run the portal with its demo at http://localhost:8000 (PORT and HOST may
 
 test: ## Run every test, the browser ones included
 	@python3 -m local.install --test
-	@exec $(python) -m pytest --numprocesses 2 --durations 10
+	@exec $(python) -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal --durations 10
 
 check: check-static test ## Prove it all: format, lint, layers, migrations, deployment, tests
 
@@ -33,7 +33,7 @@ requirements: ## Write requirements*.txt anew from requirements*.in
 	@python3 -m local.install --test
 	@for name in requirements requirements-local requirements-node requirements-test; do \
 	  .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
-	    $$name.in --output-file $$name.txt || exit 1; \
+	    --custom-compile-command 'make requirements' $$name.in --output-file $$name.txt || exit 1; \
 	done
 
 format: ## Format the Python
