@@ -1,4 +1,4 @@
-"""Letters claimed, handed over and noted as sent in a second, by one worker process with a mail server that says yes."""
+"""Letters claimed, handed over and noted as sent in a second, by one process whose mail server always says yes."""
 
 import time
 
