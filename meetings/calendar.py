@@ -5,12 +5,12 @@ RFC 5545 says what the parts are, RFC 5546 what REQUEST, CANCEL and PUBLISH need
 """
 
 import hashlib
-from datetime import UTC
+from datetime import UTC, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration
 
 from common.dates import LONDON
 from letters.links import absolute
@@ -18,7 +18,7 @@ from letters.links import absolute
 PRODUCT = "-//School clusters portal//EN"
 FILE_NAME = "invite.ics"
 # How often a calendar program is asked to look again. Google and Microsoft take their own time.
-REFRESH = "PT1H"
+REFRESH = timedelta(hours=1)
 # The rule since 1996. Written out once: working it out from the time zone database takes longer than the rest.
 ZONE = Timezone.from_ical(
     """BEGIN:VTIMEZONE
@@ -57,7 +57,7 @@ def published(meetings, *, name):
     """A calendar called `name` of `meetings` (fetched by `for_calendars`), to look at and not to answer: bytes."""
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for meeting in meetings:
         calendar.add_component(_event(meeting, stamp=meeting.changed_at))
