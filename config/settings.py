@@ -214,6 +214,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "300/m/ip,3/m/key",
     "reset_password": "300/m/ip,5/m/key",
     "reset_password_from_key": "300/m/ip",
+    # Messages to the organisers of a group; the key is the group and the sender's address.
+    "contact": "30/h/ip,3/h/key",
 }
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
