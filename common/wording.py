@@ -35,6 +35,8 @@ PLAIN = {
     "Ensure this value is greater than or equal to": "{subject} must be {limit_value} or more",
     "Null characters are not allowed.": "Remove the characters that cannot be read",
 }
+# Labels that begin like this need no "the" before them.
+OWN_ARTICLES = ("the ", "a ", "an ", "your ", "our ", "my ", "this ", "who", "what", "when", "where", "why", "how")
 CHOOSING = {"radios", "checkboxes", "select", "file"}
 
 
@@ -66,7 +68,8 @@ def _enter(field):
         return f"Answer the question “{text}”"
     if field.kind == "checkbox":
         return f"Tick “{text}” to go on"
-    return f"{'Choose' if field.kind in CHOOSING else 'Enter'} {_lower_first(text)}"
+    article = "" if text.lower().startswith(OWN_ARTICLES) else "the "
+    return f"{'Choose' if field.kind in CHOOSING else 'Enter'} {article}{_lower_first(text)}"
 
 
 def _lower_first(text):

@@ -144,8 +144,8 @@ def test_error_summary_links_each_error_to_its_control():
         '<div class="govuk-error-summary" data-module="govuk-error-summary"><div role="alert">'
         '<h2 class="govuk-error-summary__title">There is a problem</h2><div class="govuk-error-summary__body">'
         '<ul class="govuk-list govuk-error-summary__list"><li>The meeting clashes with another one.</li>'
-        '<li><a href="#id_title">Enter title</a></li><li><a href="#id_kind_0">Choose kind</a></li>'
-        "<li>Enter secret</li></ul></div></div></div>"
+        '<li><a href="#id_title">Enter the title</a></li><li><a href="#id_kind_0">Choose the kind</a></li>'
+        "<li>Enter the secret</li></ul></div></div></div>"
     )
 
 
@@ -163,8 +163,10 @@ def test_error_summary_speaks_for_formsets_and_lists_of_forms():
         {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-kind": "a"}
     )
 
-    assert '<a href="#id_form-0-title">Enter title</a>' in draw("{% error_summary %}", formset=formset)
-    assert '<a href="#id_title">Enter title</a>' in draw("{% error_summary %}", forms=[MeetingForm(), MeetingForm({})])
+    assert '<a href="#id_form-0-title">Enter the title</a>' in draw("{% error_summary %}", formset=formset)
+    assert '<a href="#id_title">Enter the title</a>' in draw(
+        "{% error_summary %}", forms=[MeetingForm(), MeetingForm({})]
+    )
 
 
 def test_error_summary_of_a_fresh_form_is_nothing():

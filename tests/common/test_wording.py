@@ -14,17 +14,17 @@ def errors_of(field, typed, label="School’s name"):
 @pytest.mark.parametrize(
     ("field", "typed", "says"),
     [
-        (forms.CharField(), "", "Enter school’s name"),
+        (forms.CharField(), "", "Enter the school’s name"),
         (forms.CharField(max_length=3), "abcd", "School’s name must be 3 characters or fewer. It has 4"),
         (forms.CharField(min_length=3), "ab", "School’s name must be at least 3 characters. It has 2"),
         (forms.IntegerField(), "x", "School’s name must be a whole number, such as 12"),
         (forms.IntegerField(min_value=1), "0", "School’s name must be 1 or more"),
         (forms.IntegerField(max_value=9), "10", "School’s name must be 9 or less"),
         (forms.EmailField(), "x", "Enter an e-mail address like name@example.sch.uk"),
-        (forms.ChoiceField(choices=[("a", "A")]), "", "Choose school’s name"),
+        (forms.ChoiceField(choices=[("a", "A")]), "", "Choose the school’s name"),
         (forms.ChoiceField(choices=[("a", "A")]), "b", "Choose one of the options listed"),
         (forms.BooleanField(), "", "Tick “School’s name” to go on"),
-        (forms.FileField(), "", "Choose school’s name"),
+        (forms.FileField(), "", "Choose the school’s name"),
         (forms.CharField(error_messages={"required": "Enter the name on the sign"}), "", "Enter the name on the sign"),
     ],
 )
@@ -34,7 +34,8 @@ def test_errors_say_what_to_do(field, typed, says):
 
 def test_a_question_and_an_abbreviation_keep_their_capitals():
     assert errors_of(forms.CharField(), "", "Who comes?") == ["Answer the question “Who comes?”"]
-    assert errors_of(forms.CharField(), "", "URN") == ["Enter URN"]
+    assert errors_of(forms.CharField(), "", "Your full name") == ["Enter your full name"]
+    assert errors_of(forms.CharField(), "", "URN") == ["Enter the URN"]
 
 
 def test_labels_and_hints_of_others_read_as_ours():
