@@ -10,7 +10,6 @@ from local import install, steps
 from local.addresses import CHECKOUT
 from local.steps import CannotInstall
 
-
 DOWNLOAD = re.compile(r'^--(index-url|find-links)|"resolved"|://\S+\.(whl|tgz|tar\.gz)', re.MULTILINE)
 
 
