@@ -44,8 +44,8 @@ class Portal:
         for line in self.process.stdout:
             said.append(line)
             if "Press Ctrl-C" in line:
-                break
-        return "".join(said)
+                return "".join(said)
+        raise AssertionError("".join(said))
 
     def ask(self, path):
         """The status and the body of a page."""
