@@ -48,6 +48,10 @@ class Page(NamedTuple):
     next: int | None
     is_later: bool
 
+    @property
+    def next_url(self):
+        return f"?before={self.next}" if self.next else ""
+
 
 class LetterQuerySet(models.QuerySet):
     """Letters that are… Due decisions use the database's clock, so that every machine decides alike."""

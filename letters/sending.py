@@ -7,7 +7,10 @@ database's, so that machines need not agree about the time.
 """
 
 import logging
+import signal
+import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
@@ -95,16 +98,30 @@ def send(letter, carrier):
     """Send one claimed letter and note what became of it. True when it was sent. Raises Unreachable."""
     if not _prepare(letter, carrier):
         return False
-    if not once_more(partial(begin, letter)):
-        carrier.give_up()
-        return False
+    with undisturbed():
+        if not once_more(partial(begin, letter)):
+            carrier.give_up()
+            return False
+        try:
+            carrier.finish()
+        except (Busy, NotNow, Refused, Unconfirmed) as outcome:
+            once_more(partial(note, letter, outcome))
+            return False
+        once_more(partial(_note_sent, letter))
+        return True
+
+
+@contextmanager
+def undisturbed():
+    """Let a request to stop wait for the few milliseconds in which nobody could tell whether a letter went out."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are not for this thread
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
-        carrier.finish()
-    except (Busy, NotNow, Refused, Unconfirmed) as outcome:
-        once_more(partial(note, letter, outcome))
-        return False
-    once_more(partial(_note_sent, letter))
-    return True
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare(letter, carrier):

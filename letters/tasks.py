@@ -1,6 +1,10 @@
 """The clock of letters: each task looks for what is due and calls an action that claims it."""
 
+import signal
+
+from billiard.util import set_pdeathsig
 from celery import shared_task
+from celery.signals import worker_process_init
 from django.utils import timezone
 
 from accounts.models import User
@@ -9,6 +13,12 @@ from letters.models import Letter
 
 # Alarms for one tick. Each sends batch after batch, so few are needed; one without work ends at once.
 ALARMS = 4
+
+
+@worker_process_init.connect
+def outlive_the_main_process_by_one_letter(**_):
+    """Ask, not kill, when the main process dies: Celery's own SIGKILL would leave the letter in hand unconfirmed."""
+    set_pdeathsig(signal.SIGTERM)
 
 
 # An alarm that nobody answered within its time is dropped: the next tick rings again.

@@ -95,7 +95,7 @@ class Field:
         self.started.append(process)
         return process
 
-    def start_sink(self, milliseconds=2):
+    def start_sink(self, milliseconds=0):
         """Start the mail server."""
         self.run("-m", "tests.chaos.sink", str(self.sink_port), str(self.taken_file), str(milliseconds))
 
