@@ -27,6 +27,11 @@ class UserAdmin(admin.ModelAdmin):
         """What people did stays; their accounts are closed."""
         return False
 
+    def has_change_permission(self, request, obj=None):
+        """Only a superuser changes a superuser."""
+        reserved = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not reserved and super().has_change_permission(request, obj)
+
     def get_readonly_fields(self, request, obj=None):
         """Only a superuser makes others support staff or superusers."""
         reserved = [] if request.user.is_superuser else ["is_staff", "is_superuser"]
@@ -35,7 +40,7 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         """Save the corrections; another address is taken on the word of support."""
         if "email" in form.changed_data:
-            actions.correct_address(obj, form.cleaned_data["email"])
+            actions.correct_address(obj, obj.email)
         super().save_model(request, obj, form, change)
 
     @admin.action(description="Close the accounts")

@@ -68,6 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name or self.email
 
+    def clean(self):
+        super().clean()
+        self.email = User.objects.normalize_email(self.email)
+
     def get_full_name(self):
         return self.name
 
