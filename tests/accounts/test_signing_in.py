@@ -158,14 +158,14 @@ def test_signing_out_ends_the_session(client, head):
 
 
 def test_a_person_sees_their_sessions_and_ends_the_others(client, head):
-    elsewhere = Client(HTTP_USER_AGENT="Office computer")
+    elsewhere = Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Firefox/150.0")
     sign_in_by_password(client)
     sign_in_by_password(elsewhere)
 
     page = client.get("/account/sessions/").content.decode()
     client.post("/account/sessions/")
 
-    assert "Office computer" in page
+    assert "Firefox on Windows" in page
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)
 
