@@ -28,6 +28,13 @@ class MeetingForm(forms.ModelForm):
     start_which = forms.ChoiceField(choices=WHICH, required=False, widget=forms.HiddenInput)
     end = TimeField(label="End time", called="the end time", help_text="For example, 3pm or 15:00")
     end_which = forms.ChoiceField(choices=WHICH, required=False, widget=forms.HiddenInput)
+    join_link = forms.URLField(
+        label="Link to join online",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="The web address that people open to take part from afar",
+    )
     agenda = forms.CharField(
         required=False,
         max_length=AGENDA_LINES * 301,
@@ -44,7 +51,6 @@ class MeetingForm(forms.ModelForm):
         help_texts = {
             "host_school": "Leave this empty if the meeting is somewhere else or online only",
             "place": "For example, the hall, or the address of a place that is not a school",
-            "join_link": "The web address that people open to take part from afar",
         }
 
     def __init__(self, *args, **kwargs):
@@ -79,8 +85,12 @@ class MeetingForm(forms.ModelForm):
         return lines
 
     def clean(self):
-        """Put the moments into the meeting, where the clocks and the calendar allow them."""
-        cleaned = super().clean()
+        """Put the moments into the meeting, where the clocks and the calendar allow them.
+
+        ModelForm.clean is left out: it would have the database check constraints whose sentences stand beside a
+        field here, and which the action checks in any case.
+        """
+        cleaned = self.cleaned_data
         starts_at, ends_at = self._moment("start"), self._moment("end")
         if starts_at and ends_at:
             self._set_span(starts_at, ends_at)

@@ -1,0 +1,580 @@
+"""The pages about meetings, as people meet them in a browser without JavaScript."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import icalendar
+import pytest
+from django.urls import reverse
+
+from clusters.permissions.table import Profile
+from letters.models import Kind, Letter
+from meetings import actions
+from meetings.models import Answer, CalendarFeed, Meeting
+from tests import factories
+
+HIDDEN = re.compile(r'<input type="hidden" name="(?P<name>[^"]+)" value="(?P<value>[^"]*)"')
+
+
+def body(response):
+    return response.content.decode()
+
+
+def carried(response):
+    """What the check page would post back."""
+    return {name: value for name, value in HIDDEN.findall(body(response)) if name != "csrfmiddlewaretoken"}
+
+
+@pytest.fixture
+def booking_page(cast):
+    return reverse("meetings:schedule", kwargs={"slug": cast.cluster.slug})
+
+
+def page(name, meeting):
+    return reverse(f"meetings:{name}", kwargs={"pk": meeting.pk})
+
+
+# --- booking ---------------------------------------------------------------------------------------
+
+
+def test_booking_is_checked_before_anything_is_saved(cast, sign_in, booking_page, filled):
+    response = sign_in(cast.organiser).post(booking_page, filled(host_school=cast.brook_lane.pk))
+
+    assert "Check before you book" in body(response)
+    assert "Thursday 14 January 2027, 1:30pm to 3pm" in body(response)
+    assert "2 people get a letter" in body(response)
+    assert "Head teacher, Moss Bank, head teacher" in body(response)
+    assert not Meeting.objects.exists()
+
+
+def test_booking_from_the_check_page_saves_and_says_how_many_are_told(cast, sign_in, booking_page, filled):
+    client = sign_in(cast.organiser)
+    checked = client.post(booking_page, filled(host_school=cast.brook_lane.pk))
+
+    response = client.post(booking_page, {**carried(checked), "step": "save"}, follow=True)
+
+    meeting = Meeting.objects.get()
+    assert response.redirect_chain == [(meeting.get_absolute_url(), 302)]
+    assert "Thursday 14 January 2027, 1:30pm is in the diary. 2 people are being told." in body(response)
+    assert [item.text for item in meeting.agenda.all()] == ["Transition", "Moderation"]
+
+
+def test_booking_pressed_twice_books_once(cast, sign_in, booking_page, filled):
+    client = sign_in(cast.organiser)
+
+    answers = [client.post(booking_page, filled(step="save")) for _ in range(2)]
+
+    assert {answer.url for answer in answers} == {Meeting.objects.get().get_absolute_url()}
+    assert Letter.objects.count() == 2
+
+
+def test_booking_again_from_an_old_page_with_other_values_is_refused_and_keeps_them(
+    cast, sign_in, booking_page, filled
+):
+    client = sign_in(cast.organiser)
+    client.post(booking_page, filled(step="save"))
+
+    response = client.post(booking_page, filled(step="save", title="Another"))
+
+    assert "You have booked Thursday 14 January 2027, 1:30pm with this form" in body(response)
+    assert 'value="Another"' in body(response)
+
+
+def test_changing_answers_goes_back_with_all_that_was_typed(cast, sign_in, booking_page, filled):
+    client = sign_in(cast.organiser)
+    checked = client.post(booking_page, filled(title="Heads & deputies", agenda="One\nTwo"))
+
+    response = client.post(booking_page, {**carried(checked), "title": "Heads & deputies", "step": "edit"})
+
+    assert 'value="Heads &amp; deputies"' in body(response)
+    assert ">\nOne\nTwo</textarea>" in body(response)
+    assert "There is a problem" not in body(response)
+
+
+def test_a_refused_form_keeps_what_was_typed(cast, sign_in, booking_page, filled):
+    response = sign_in(cast.organiser).post(booking_page, filled(start="half one", step="save"))
+
+    assert "Enter the start time like 1:30pm or 13:30" in body(response)
+    assert 'value="half one"' in body(response)
+    assert body(response).count("<title>Error: ") == 1
+
+
+def test_the_check_page_says_where_nobody_has_joined(cast, sign_in, booking_page, filled):
+    empty = factories.school("Quiet Lane Primary School")
+    cast.cluster.memberships.create(school=empty, starts_on="2024-09-01")
+    factories.post(factories.person(joined_at=None, is_active=False, name="Head teacher, Quiet Lane"), empty)
+
+    response = sign_in(cast.organiser).post(booking_page, filled())
+
+    assert "Nobody at Quiet Lane Primary School has joined yet: tell them yourself." in body(response)
+    assert "Head teacher, Quiet Lane, head teacher (invited, has not joined yet)" in body(response)
+
+
+def test_the_check_page_points_out_a_bank_holiday(cast, sign_in, booking_page, filled):
+    response = sign_in(cast.organiser).post(booking_page, filled(date_day="3", date_month="5"))
+
+    assert "Monday 3 May 2027 is a bank holiday in England" in body(response)
+
+
+def test_the_hour_that_comes_twice_is_asked_about_on_the_page(cast, sign_in, booking_page, filled):
+    typed = filled(date_day="31", date_month="10", start="1:30am", end="3am")
+    client = sign_in(cast.organiser)
+
+    asked = client.post(booking_page, typed)
+    checked = client.post(booking_page, {**typed, "start_which": "1"})
+
+    assert "Which 1:30am?" in body(asked)
+    assert "Choose which 1:30am you mean" in body(asked)
+    assert "1:30am (the second, GMT) to 3am" in body(checked)
+
+
+@pytest.mark.parametrize("schools", [1, 5])
+def test_queries_of_booking(cast, sign_in, booking_page, filled, schools, django_assert_num_queries):
+    for _ in range(schools):
+        school = factories.school()
+        cast.cluster.memberships.create(school=school, starts_on="2024-09-01")
+        factories.post(factories.person(), school)
+    client = sign_in(cast.organiser)
+
+    with django_assert_num_queries(5):
+        client.get(booking_page)
+    with django_assert_num_queries(10):
+        client.post(booking_page, filled(host_school=cast.brook_lane.pk))
+
+
+# --- one meeting -----------------------------------------------------------------------------------
+
+
+def test_a_meeting_counts_answers_by_school_and_shows_the_people_beneath(cast, sign_in, meeting):
+    actions.answer(meeting, cast.moss_bank, choice=Answer.Choice.SENDING, substitute="Deputy head", by=cast.sbm)
+
+    text = body(sign_in(cast.member).get(meeting.get_absolute_url()))
+
+    assert "Sending somebody else: <strong>1 school</strong>" in text
+    assert "Not answered: <strong>1 school</strong>" in text
+    assert "Sending somebody else: Deputy head" in text
+    assert "Business manager, Moss Bank, 23 November 2026" in text
+
+
+def test_a_meeting_that_moved_shows_answers_for_the_earlier_date_as_such(cast, sign_in, meeting):
+    actions.answer(meeting, cast.moss_bank, choice=Answer.Choice.COMING, by=cast.member)
+    moved = Meeting.objects.for_calendars().get()
+    moved.place = "Library"
+    actions.change(moved, agenda=["Transition", "Moderation"], seen=1, by=cast.organiser)
+
+    text = body(sign_in(cast.member).get(meeting.get_absolute_url()))
+
+    assert "Answered for the earlier time or place: Coming in person" in text
+    assert "Not answered: <strong>2 schools</strong>" in text
+
+
+@pytest.mark.parametrize(
+    ("who", "may_answer", "may_move"), [("member", True, False), ("organiser", True, True), ("officer", False, True)]
+)
+def test_a_meeting_offers_what_the_reader_may_do(cast, sign_in, meeting, who, may_answer, may_move):
+    text = body(sign_in(getattr(cast, who)).get(meeting.get_absolute_url()))
+
+    assert ("Answer for your school" in text) == may_answer
+    assert ("Move or change" in text) == may_move
+    assert ("Cancel the meeting" in text) == may_move
+
+
+@pytest.mark.parametrize("state", ["cancelled", "begun"])
+def test_a_meeting_that_is_no_longer_open_offers_nothing(cast, sign_in, meeting, at_nine_on_monday, state):
+    if state == "cancelled":
+        actions.cancel(meeting, reason="Snow", by=cast.organiser)
+    else:
+        at_nine_on_monday.move_to(datetime(2027, 1, 14, 14, tzinfo=UTC))
+    client = sign_in(cast.organiser)
+
+    texts = [body(client.get(page(name, meeting))) for name in ("detail", "answer", "change", "cancel")]
+
+    assert not any("Save the answer" in text or "Move or change</a>" in text for text in texts)
+    assert not any('<form method="post" novalidate>' in text for text in texts)
+
+
+@pytest.mark.parametrize("schools", [1, 5])
+def test_queries_of_a_meeting(cast, sign_in, draft, schools, django_assert_num_queries):
+    for _ in range(schools):
+        school = factories.school()
+        cast.cluster.memberships.create(school=school, starts_on="2024-09-01")
+        factories.post(factories.person(), school)
+    meeting = actions.schedule(draft(), agenda=["Item"] * schools, by=cast.organiser)
+    for school in list(cast.cluster.memberships.values_list("school", flat=True)):
+        factories_school = type(cast.moss_bank).objects.get(pk=school)
+        actions.answer(meeting, factories_school, choice=Answer.Choice.COMING, by=cast.organiser)
+    client = sign_in(cast.organiser)
+
+    with django_assert_num_queries(9):
+        client.get(meeting.get_absolute_url())
+
+
+def test_a_meeting_can_be_fetched_for_a_calendar(cast, sign_in, meeting):
+    response = sign_in(cast.member).get(page("ics", meeting))
+
+    found = icalendar.Calendar.from_ical(response.content)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert [event["UID"] for event in found.walk("VEVENT")] == [str(meeting.uid)]
+
+
+# --- changing and cancelling -----------------------------------------------------------------------
+
+
+def opened(client, meeting):
+    """What the change form posts back untouched."""
+    text = body(client.get(page("change", meeting)))
+    hidden = re.search(r'name="opened" value="([^"]+)"', text)[1]
+    return {"opened": hidden, "host_school": str(meeting.host_school_id)}
+
+
+def test_a_move_is_checked_and_says_that_schools_are_asked_again(cast, sign_in, meeting, filled):
+    client = sign_in(cast.organiser)
+
+    response = client.post(page("change", meeting), filled(**opened(client, meeting), start="2pm"))
+
+    assert "Every school is asked again" in body(response)
+    assert "Thursday 14 January 2027, 2pm to 3pm" in body(response)
+    assert Meeting.objects.get().version == 1
+
+
+def test_a_move_is_saved_from_the_check_page(cast, sign_in, meeting, filled):
+    client = sign_in(cast.organiser)
+    checked = client.post(page("change", meeting), filled(**opened(client, meeting), start="2pm"))
+
+    response = client.post(page("change", meeting), {**carried(checked), "step": "save"}, follow=True)
+
+    assert "The change is saved. 2 people are being told." in body(response)
+    assert Meeting.objects.get().starts_at == datetime(2027, 1, 14, 14, tzinfo=UTC)
+
+
+def test_a_change_of_the_agenda_alone_says_that_answers_stay(cast, sign_in, meeting, filled):
+    client = sign_in(cast.organiser)
+
+    response = client.post(page("change", meeting), filled(**opened(client, meeting), agenda="Budgets"))
+
+    assert "The schools’ answers stay as they are" in body(response)
+
+
+def test_a_change_of_nothing_tells_nobody(cast, sign_in, meeting, filled):
+    client = sign_in(cast.organiser)
+
+    response = client.post(page("change", meeting), filled(**opened(client, meeting)))
+
+    assert "Nothing has changed, so nobody will be told" in body(response)
+    assert "Save the change" not in body(response)
+
+
+def test_the_later_of_two_is_shown_what_the_other_changed(cast, sign_in, meeting, filled):
+    client = sign_in(cast.organiser)
+    typed = filled(**opened(client, meeting), title="Heads", step="save")
+    other = Meeting.objects.for_calendars().get()
+    other.place = "Library"
+    actions.change(other, agenda=["Transition", "Moderation"], seen=1, by=cast.officer)
+
+    shown = client.post(page("change", meeting), typed)
+
+    assert "Somebody else saved this while you were typing" in body(shown)
+    assert Meeting.objects.get().title == "Spring meeting"
+    again = {**typed, "place": "Library", "opened": re.search(r'name="opened" value="([^"]+)"', body(shown))[1]}
+    client.post(page("change", meeting), again)
+    assert (Meeting.objects.get().title, Meeting.objects.get().place) == ("Heads", "Library")
+
+
+def test_cancelling_asks_for_a_reason(cast, sign_in, meeting):
+    response = sign_in(cast.organiser).post(page("cancel", meeting), {"reason": " "})
+
+    assert "Enter why the meeting is cancelled" in body(response)
+    assert not Meeting.objects.get().is_cancelled
+
+
+def test_cancelling_says_how_many_are_told(cast, sign_in, meeting):
+    response = sign_in(cast.organiser).post(page("cancel", meeting), {"reason": "Snow"}, follow=True)
+
+    assert "The meeting is cancelled. 2 people are being told." in body(response)
+    assert "cancelled on Monday 23 November 2026 by Head teacher, Brook Lane: Snow" in " ".join(body(response).split())
+
+
+def test_queries_of_change_and_cancel(cast, sign_in, meeting, django_assert_num_queries):
+    client = sign_in(cast.organiser)
+
+    with django_assert_num_queries(6):
+        client.get(page("change", meeting))
+    with django_assert_num_queries(7):
+        client.get(page("cancel", meeting))
+
+
+# --- answering -------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_given_on_the_page_and_can_be_changed(cast, sign_in, meeting):
+    client = sign_in(cast.sbm)
+
+    client.post(page("answer", meeting), {"choice": "coming"})
+    response = client.post(page("answer", meeting), {"choice": "apologies", "update": "News"}, follow=True)
+
+    assert "The answer of Moss Bank Primary School is saved" in body(response)
+    given = Answer.objects.get()
+    assert (given.choice, given.update, given.given_by) == ("apologies", "News", cast.sbm)
+    assert "answered: Sends apologies" in body(client.get(page("answer", meeting)))
+
+
+def test_somebody_with_two_schools_says_for_which(cast, sign_in, meeting):
+    factories.post(cast.member, cast.brook_lane)
+    client = sign_in(cast.member)
+
+    asked = client.get(page("answer", meeting))
+    client.post(f"{page('answer', meeting)}?school={cast.brook_lane.urn}", {"choice": "coming"})
+
+    assert "Which school are you answering for?" in body(asked)
+    assert Answer.objects.get().school == cast.brook_lane
+
+
+def test_nobody_answers_for_a_school_that_is_not_theirs(cast, sign_in, meeting):
+    factories.post(cast.member, cast.brook_lane)
+    foreign = f"{page('answer', meeting)}?school={cast.far_away.urn}"
+
+    response = sign_in(cast.member).post(foreign, {"choice": "coming"})
+
+    assert "Which school are you answering for?" in body(response)
+    assert not Answer.objects.exists()
+
+
+def test_a_statutory_board_explains_why_nobody_can_be_sent(cast, sign_in, draft):
+    board = factories.cluster("Board", cast.moss_bank, profile=Profile.STATUTORY)
+    factories.office(cast.organiser, board)
+    meeting = actions.schedule(draft(group=board, host_school=None), by=cast.organiser)
+
+    text = body(sign_in(cast.member).get(page("answer", meeting)))
+
+    assert "Why you cannot send somebody else" in text
+    assert "Sending somebody else" not in text
+
+
+def test_queries_of_answering(cast, sign_in, meeting, django_assert_num_queries):
+    client = sign_in(cast.member)
+
+    with django_assert_num_queries(6):
+        client.get(page("answer", meeting))
+
+
+# --- answering from a letter -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def link(cast, meeting):
+    """The path in the letter to the head of Moss Bank."""
+    return linked(Letter.objects.get(recipient=cast.member, kind=Kind.MEETING))
+
+
+def linked(letter):
+    return re.search(r"http://localhost:8000(/answer/\S+/)", letter.text)[1]
+
+
+def test_the_link_answers_without_signing_in(cast, client, meeting, link):
+    shown = client.get(link)
+    done = client.post(link, {"choice": "coming"}, follow=True)
+
+    assert "Will Moss Bank Primary School come?" in body(shown)
+    assert "The answer of Moss Bank Primary School is saved" in body(done)
+    assert (Answer.objects.get().school, Answer.objects.get().given_by) == (cast.moss_bank, cast.member)
+    assert "_auth_user_id" not in client.session
+    assert client.get(meeting.get_absolute_url()).status_code == 302
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_a_scanner_that_opens_every_link_answers_nothing(client, meeting, link, method):
+    for _ in range(3):
+        getattr(client, method)(link)
+
+    assert not Answer.objects.exists()
+    assert Letter.objects.count() == 2
+
+
+def test_the_page_of_a_link_is_kept_nowhere_and_shows_other_schools_nothing(client, cast, meeting, link):
+    actions.answer(meeting, cast.brook_lane, choice=Answer.Choice.APOLOGIES, update="Private", by=cast.organiser)
+
+    response = client.get(link)
+
+    assert "no-store" in response["Cache-Control"]
+    assert "Private" not in body(response)
+    assert "Transition" not in body(response)
+
+
+def end(cast, meeting, how, at):
+    if how == "cancelled":
+        actions.cancel(meeting, reason="Snow", by=cast.organiser)
+    elif how == "begun":
+        at.move_to(datetime(2027, 1, 14, 13, 30, tzinfo=UTC))
+    elif how == "post ended":
+        cast.member.posts.update(ends_on="2026-11-23")
+    elif how == "school left":
+        cast.cluster.memberships.filter(school=cast.moss_bank).update(ends_on="2026-11-23")
+    else:
+        type(cast.member).objects.filter(pk=cast.member.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("how", ["cancelled", "begun", "post ended", "school left", "account closed"])
+def test_the_link_dies(cast, client, meeting, link, at_nine_on_monday, how):
+    end(cast, meeting, how, at_nine_on_monday)
+
+    answers = [client.get(link), client.post(link, {"choice": "coming"})]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["post ended", "school left", "account closed"])
+def test_a_dead_link_tells_nothing_to_somebody_who_left(cast, client, meeting, link, at_nine_on_monday, how):
+    end(cast, meeting, how, at_nine_on_monday)
+
+    assert "Spring meeting" not in body(client.get(link))
+
+
+@pytest.mark.parametrize("token", ["nonsense", "WzEsMSwxXQ:1abc:forged", "W10:1:2"])
+def test_a_forged_link_is_gone(client, db, token):
+    assert client.get(f"/answer/{token}/").status_code == 410
+
+
+def test_the_link_of_an_earlier_letter_answers_for_the_present_date(cast, client, meeting, link):
+    moved = Meeting.objects.for_calendars().get()
+    moved.starts_at, moved.ends_at = moved.starts_at + timedelta(days=7), moved.ends_at + timedelta(days=7)
+    actions.change(moved, agenda=["Transition", "Moderation"], seen=1, by=cast.organiser)
+
+    assert "Thursday 21 January 2027" in body(client.get(link))
+    client.post(link, {"choice": "coming"})
+    assert Answer.objects.get().schedule_version == 2
+
+
+def test_queries_of_a_letters_link(client, meeting, link, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        client.get(link)
+
+
+# --- lists -----------------------------------------------------------------------------------------
+
+
+def test_the_list_shows_what_is_to_come_and_on_another_page_what_was(cast, sign_in, meeting, at_nine_on_monday):
+    client = sign_in(cast.member)
+    assert "January 2027" in body(client.get(reverse("meetings:list")))
+    assert "No meeting of your groups is over yet" in body(client.get("/meetings/?when=past"))
+
+    at_nine_on_monday.move_to(datetime(2027, 2, 1, tzinfo=UTC))
+    client = sign_in(cast.member)
+    assert "No meeting of your groups is coming up" in body(client.get(reverse("meetings:list")))
+    assert "Spring meeting" in body(client.get("/meetings/?when=past"))
+
+
+def test_the_list_shows_nothing_of_other_groups(cast, sign_in, meeting):
+    assert "Spring meeting" not in body(sign_in(cast.outsider).get(reverse("meetings:list")))
+
+
+@pytest.mark.parametrize("meetings", [1, 5])
+def test_queries_of_the_list(cast, sign_in, draft, meetings, django_assert_num_queries):
+    for _ in range(meetings):
+        actions.schedule(draft(), by=cast.organiser)
+    client = sign_in(cast.member)
+
+    with django_assert_num_queries(5):
+        client.get(reverse("meetings:list"))
+
+
+# --- the calendar address --------------------------------------------------------------------------
+
+
+def feed_of(user):
+    return reverse("meetings:feed", args=[actions.open_feed(user)])
+
+
+def events(response):
+    return icalendar.Calendar.from_ical(response.content).walk("VEVENT")
+
+
+def test_a_feed_opens_without_a_session_and_shows_ones_own_meetings(cast, client, draft, meeting):
+    actions.schedule(draft(group=cast.foreign_cluster, host_school=None), by=cast.outsider)
+
+    response = client.get(feed_of(cast.member))
+
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert [event["UID"] for event in events(response)] == [str(meeting.uid)]
+    assert response["Cache-Control"] == "private"
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_feed_keeps_cancelled_meetings_and_those_of_the_last_three_months(cast, client, meeting, at_nine_on_monday):
+    address = feed_of(cast.member)
+    actions.cancel(meeting, reason="Snow", by=cast.organiser)
+    assert [event["STATUS"] for event in events(client.get(address))] == ["CANCELLED"]
+
+    at_nine_on_monday.move_to(datetime(2027, 4, 15, tzinfo=UTC))
+    assert len(events(client.get(address))) == 1
+    at_nine_on_monday.move_to(datetime(2027, 4, 18, tzinfo=UTC))
+    assert len(events(client.get(address))) == 0
+
+
+def test_a_feed_that_has_not_changed_is_not_sent_again(cast, client, meeting):
+    address = feed_of(cast.member)
+    etag = client.get(address)["ETag"]
+
+    same = client.get(address, headers={"If-None-Match": etag})
+    assert (same.status_code, same.content, same["ETag"]) == (304, b"", etag)
+
+    actions.cancel(meeting, reason="Snow", by=cast.organiser)
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_feed_dies_with_its_address_and_with_the_account(cast, client, meeting):
+    old, new = feed_of(cast.member), feed_of(cast.member)
+    assert [client.get(address).status_code for address in (old, new)] == [404, 200]
+
+    type(cast.member).objects.filter(pk=cast.member.pk).update(is_active=False)
+    assert client.get(new).status_code == 404
+
+
+def test_a_feed_is_empty_once_the_post_has_ended(cast, client, meeting):
+    address = feed_of(cast.member)
+    cast.member.posts.update(ends_on="2026-11-23")
+
+    assert events(client.get(address)) == []
+
+
+def test_the_token_of_a_feed_is_never_logged(cast, client, meeting, caplog):
+    caplog.set_level("DEBUG")
+    address = feed_of(cast.member)
+    client.get(address)
+    actions.close_feed(cast.member)
+
+    assert client.get(address).status_code == 404
+    written = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
+    assert not any(address in line for line in written)
+
+
+@pytest.mark.parametrize("meetings", [1, 5])
+def test_queries_of_a_feed(cast, client, draft, meetings, django_assert_num_queries):
+    for _ in range(meetings):
+        actions.schedule(draft(), agenda=["Transition"], by=cast.organiser)
+    address = feed_of(cast.member)
+
+    with django_assert_num_queries(5):
+        assert len(events(client.get(address))) == meetings
+
+
+def test_the_address_is_shown_once_and_replaced_and_closed(cast, sign_in):
+    client, settings = sign_in(cast.member), reverse("meetings:feed_settings")
+    address = re.compile(r"http://localhost:8000/calendar/[\w-]+\.ics")
+
+    made = client.post(settings, {"step": "open"})
+    (first,) = address.findall(body(made))
+    assert address.findall(body(client.get(settings))) == []
+    assert "You have an address since Monday 23 November 2026" in body(client.get(settings))
+
+    (second,) = address.findall(body(client.post(settings, {"step": "open"})))
+    assert first != second
+    client.post(settings, {"step": "close"})
+    assert not CalendarFeed.objects.exists()
+
+
+def test_queries_of_the_address_page(cast, sign_in, django_assert_num_queries):
+    client = sign_in(cast.member)
+
+    with django_assert_num_queries(4):
+        client.get(reverse("meetings:feed_settings"))
