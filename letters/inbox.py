@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from email import message_from_binary_file, policy
+from email import message_from_bytes, policy
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -42,8 +42,7 @@ class Mail:
     @property
     def message(self):
         """The whole message."""
-        with self.file.open("rb") as file:
-            return message_from_binary_file(file, policy=policy.default)
+        return message_from_bytes(self.file.read_bytes(), policy=policy.default)
 
 
 class Opened:

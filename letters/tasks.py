@@ -1,6 +1,7 @@
 """The clock of letters: each task looks for what is due and calls an action that claims it."""
 
 import signal
+from contextlib import suppress
 
 from billiard.util import set_pdeathsig
 from celery import shared_task
@@ -18,7 +19,8 @@ ALARMS = 4
 @worker_process_init.connect
 def outlive_the_main_process_by_one_letter(**_):
     """Ask, not kill, when the main process dies: Celery's own SIGKILL would leave the letter in hand unconfirmed."""
-    set_pdeathsig(signal.SIGTERM)
+    with suppress(OSError):  # only Linux knows how
+        set_pdeathsig(signal.SIGTERM)
 
 
 # An alarm that nobody answered within its time is dropped: the next tick rings again.

@@ -5,6 +5,8 @@ import time
 import pytest
 import redis
 
+from tests.chaos.conftest import FULL
+
 pytestmark = pytest.mark.chaos
 
 
@@ -13,9 +15,8 @@ def flush(valkey):
         client.flushall()
 
 
-@pytest.mark.parametrize("away", [1, 20])
+@pytest.mark.parametrize("away", [3, 20] if FULL else [1])
 def test_a_broker_that_is_flushed_and_killed_loses_nothing(field, dose, away):
-    away = dose(min(away, 2), away)
     letters = dose(150, 2000)
     field.start_worker()
     field.start_beat()

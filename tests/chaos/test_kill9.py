@@ -12,11 +12,11 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(field, dose):
     letters, kills = dose(150, 2000), dose(3, 20)
     worker = field.start_worker()
     field.start_beat()
-    field.seed(letters, seconds=dose(6, 100))
+    field.seed(letters, seconds=dose(6, 140))
 
     for number in range(kills):
         worker.wait_until_ready()
-        time.sleep(random.uniform(0.3, dose(1.5, 6)))
+        time.sleep(random.uniform(0.3, dose(1.2, 9)))
         worker.kill_main() if number % 2 else worker.kill_child()
     field.wait_until_settled(letters, seconds=dose(60, 180))
 
