@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -61,6 +62,7 @@ class Services:
         if self.held:
             if self.temporary:
                 folders.remove(self.purpose)
+            shutil.rmtree(self.sockets, ignore_errors=True)
             self.held.close()
             self.held = None
 
