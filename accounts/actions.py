@@ -4,6 +4,7 @@ import hashlib
 import secrets
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -105,8 +106,7 @@ def close_account(user, *, by):
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.invitations.open().update(withdrawn_at=timezone.now())
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    _end_sessions(user)
 
 
 @transaction.atomic
@@ -115,6 +115,22 @@ def reopen_account(user):
     user = _locked(user.pk)
     user.is_active = True
     user.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def take_away_second_factor(user):
+    """Remove every authenticator app, key and recovery code of `user`, who has lost them; say whether there were any.
+
+    They are signed out everywhere, sign in with their password alone, and set up another before officers' pages open.
+    """
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    return bool(removed)
+
+
+def _end_sessions(user):
+    for session in UserSession.objects.filter(user=user):
+        session.end()
 
 
 def _person_at(email, name):

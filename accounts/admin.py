@@ -1,5 +1,6 @@
 """People and invitations, for support staff. No password is shown or set here."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 
@@ -14,10 +15,16 @@ class UserAdmin(admin.ModelAdmin):
     list_display = ["email", "name", "joined_at", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["email", "name"]
-    fields = ["email", "name", "joined_at", "last_login", "is_active", "is_staff", "is_superuser"]
+    fields = ["email", "name", "joined_at", "last_login", "is_active", "is_staff", "is_superuser", "groups"]
+    filter_horizontal = ["groups"]
     readonly_fields = ["joined_at", "last_login", "is_active"]
-    actions = ["close_accounts", "reopen_accounts"]
+    actions = ["close_accounts", "reopen_accounts", "take_away_second_factors"]
     actions_selection_counter = False
+
+    def get_queryset(self, request):
+        """Everybody; to support staff who are no superusers, everybody but superusers."""
+        people = super().get_queryset(request)
+        return people if request.user.is_superuser else people.who_are_no_superusers()
 
     def has_add_permission(self, request):
         """People come by invitation."""
@@ -27,14 +34,9 @@ class UserAdmin(admin.ModelAdmin):
         """What people did stays; their accounts are closed."""
         return False
 
-    def has_change_permission(self, request, obj=None):
-        """Only a superuser changes a superuser."""
-        reserved = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return not reserved and super().has_change_permission(request, obj)
-
     def get_readonly_fields(self, request, obj=None):
         """Only a superuser makes others support staff or superusers."""
-        reserved = [] if request.user.is_superuser else ["is_staff", "is_superuser"]
+        reserved = [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups"]
         return [*self.readonly_fields, *reserved]
 
     def save_model(self, request, obj, form, change):
@@ -43,7 +45,7 @@ class UserAdmin(admin.ModelAdmin):
             actions.correct_address(obj, obj.email)
         super().save_model(request, obj, form, change)
 
-    @admin.action(description="Close the accounts")
+    @admin.action(description="Close the accounts", permissions=["change"])
     def close_accounts(self, request, chosen):
         """Close each chosen account."""
         for user in chosen:
@@ -52,11 +54,18 @@ class UserAdmin(admin.ModelAdmin):
             except ValidationError as refusal:
                 self.message_user(request, refusal.messages[0], messages.ERROR)
 
-    @admin.action(description="Open the accounts again")
+    @admin.action(description="Open the accounts again", permissions=["change"])
     def reopen_accounts(self, request, chosen):
         """Reopen each chosen account that was closed."""
         for user in chosen.who_joined_once():
             actions.reopen_account(user)
+
+    @admin.action(description="Take away the second factor (lost phone or key)", permissions=["change"])
+    def take_away_second_factors(self, request, chosen):
+        """Let each chosen person set up another, and tell them."""
+        for user in chosen:
+            if actions.take_away_second_factor(user):
+                get_adapter(request).send_notification_mail("mfa/email/totp_deactivated", user)
 
 
 @admin.register(Invitation)

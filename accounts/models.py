@@ -17,6 +17,9 @@ class UserQuerySet(models.QuerySet):
         """People who took up their invitation, whether or not their account has been closed since."""
         return self.filter(joined_at__isnull=False)
 
+    def who_are_no_superusers(self):
+        return self.filter(is_superuser=False)
+
     def by_name(self):
         return self.order_by("name", "email")
 

@@ -2,7 +2,10 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Permission
+from django.core import mail
 
 from accounts import actions
 from accounts.models import Invitation, User
@@ -88,7 +91,39 @@ def test_support_cannot_make_superusers(sign_in, support, head):
 def test_support_cannot_change_a_superuser(sign_in, support, superuser):
     words = {"email": "mine@portal.example", "name": "Support"}
 
-    assert sign_in(support).post(page_of(superuser), words).status_code == 403
+    assert sign_in(support).post(page_of(superuser), words, follow=True).redirect_chain == [("/admin/", 302)]
+    superuser.refresh_from_db()
+    assert superuser.email == "support@portal.example"
+
+
+def test_support_who_may_only_look_cannot_close_accounts(sign_in, support, head):
+    support.user_permissions.set(Permission.objects.filter(codename="view_user"))
+
+    sign_in(support).post("/admin/accounts/user/", {"action": "close_accounts", "_selected_action": [head.pk]})
+
+    assert User.objects.get(pk=head.pk).is_active
+
+
+def test_a_lost_second_factor_is_taken_away_and_the_person_told(sign_in, superuser, head):
+    TOTP.activate(head, generate_totp_secret())
+
+    words = {"action": "take_away_second_factors", "_selected_action": [head.pk, superuser.pk]}
+    sign_in(superuser).post("/admin/accounts/user/", words)
+
+    assert not Authenticator.objects.exists()
+    assert [letter.to for letter in mail.outbox] == [[head.email]]
+
+
+def test_keys_and_sessions_are_not_shown(sign_in, superuser):
+    browser = sign_in(superuser)
+
+    for address in [
+        "mfa/authenticator",
+        "usersessions/usersession",
+        "socialaccount/socialtoken",
+        "account/emailaddress",
+    ]:
+        assert browser.get(f"/admin/{address}/").status_code == 404
 
 
 def test_an_invitation_is_withdrawn_and_never_shows_its_token(sign_in, superuser):
