@@ -48,7 +48,7 @@ def test_nothing_waits_once_a_meeting_has_begun_or_was_cancelled(cast, draft, me
     assert desk.waiting_for_answer(cast.member) == []
 
 
-@pytest.mark.parametrize(("who", "is_theirs"), zip(PEOPLE, [True, True, True, False, False, False], strict=True))
+@pytest.mark.parametrize(("who", "is_theirs"), list(zip(PEOPLE, [True, True, True, False, False, False], strict=True)))
 def test_next_meetings_are_those_of_ones_own_groups(cast, meeting, who, is_theirs):
     assert desk.next_meetings(getattr(cast, who)) == [meeting] * is_theirs
 

@@ -138,7 +138,7 @@ def test_queries_of_booking(cast, sign_in, booking_page, filled, schools, django
 
     with django_assert_num_queries(5):
         client.get(booking_page)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.post(booking_page, filled(host_school=cast.brook_lane.pk))
 
 
