@@ -10,6 +10,8 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "accounts-sessions": {"task": "accounts.tasks.forget_ended_sessions", "schedule": 21600},
+    "clusters-register": {"task": "clusters.tasks.sweep", "schedule": 60},
     "letters-dispatch": {"task": "letters.tasks.dispatch", "schedule": 15},
     "letters-digests": {"task": "letters.tasks.digests", "schedule": 300},
     "meetings-remind": {"task": "meetings.tasks.remind", "schedule": 60},

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from clusters.models import ImportRun, Succession
 from clusters.permissions.table import Permission
 from meetings.models import Meeting
 from tests.test_every_view_is_guarded import every_view
@@ -16,6 +17,10 @@ PEOPLE = ("nobody", "outsider", "governor", "sbm", "member", "organiser", "offic
 
 PAGES = {
     #                       nobody   outsider governor sbm   member organiser officer
+    "clusters:register": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:register_run": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:succession": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:successions": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "home": (YES, YES, YES, YES, YES, YES, YES),
     "meetings:answer": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
     "meetings:cancel": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
@@ -39,11 +44,15 @@ def stage(cast):
         host_school=cast.brook_lane,
         booked_by=cast.organiser,
     )
+    run = ImportRun.objects.create(authority=cast.ashworth, kind="register", file_name="register.csv")
+    succession = Succession.objects.create(predecessor=cast.moss_bank, successor_urn=123456)
     return {
         "slug": cast.cluster.slug,
         "urn": cast.moss_bank.urn,
         "code": cast.ashworth.code,
         "meetings": meeting.pk,
+        "clusters:register_run": run.pk,
+        "clusters:succession": succession.pk,
     }
 
 

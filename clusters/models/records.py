@@ -136,7 +136,7 @@ class ImportRun(models.Model):
         return f"{self.get_kind_display()}: {self.file_name}"
 
     def get_absolute_url(self):
-        return reverse("clusters:register_run", kwargs={"authority__code": self.authority.code, "pk": self.pk})
+        return reverse("clusters:register_run", kwargs={"pk": self.pk})
 
     @property
     def is_finished(self):
@@ -161,6 +161,7 @@ class SuccessionQuerySet(ScopedQuerySet):
             Q(ends_on__isnull=True)
             | Q(ends_on__gt=timezone.localdate())
             | Q(ends_on__gt=models.OuterRef("predecessor__closes_on"))
+            | Q(ends_on__gte=models.OuterRef("successor__opened_on"))
         )
         return self.filter(models.Exists(memberships))
 
@@ -199,8 +200,7 @@ class Succession(models.Model):
         return f"{self.predecessor} is followed by {self.successor or self.successor_urn}"
 
     def get_absolute_url(self):
-        code = self.predecessor.authority.code
-        return reverse("clusters:succession", kwargs={"predecessor__authority__code": code, "pk": self.pk})
+        return reverse("clusters:succession", kwargs={"pk": self.pk})
 
     @property
     def is_decided(self):

@@ -1,13 +1,32 @@
 """Authorities, schools as the register knows them, and partners that are not schools."""
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models
-from django.db.models import F, Func, Q
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db import connection, models
+from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, When
 from django.urls import reverse
 
+from clusters.finding import CLOSE_ENOUGH, understood
 from clusters.permissions.scope import Scope, ScopedQuerySet
+from clusters.permissions.standing import standing_of
 from clusters.permissions.table import Permission
+
+
+class LocalAuthorityQuerySet(ScopedQuerySet):
+    def with_an_area(self):
+        """Authorities that have clusters, or while there are none, those that have schools."""
+        groups = apps.get_model("clusters", "Cluster").objects.active().filter(authority=OuterRef("pk"))
+        clustered = self.filter(Exists(groups))
+        return clustered if clustered.exists() else self.filter(Exists(School.objects.filter(authority=OuterRef("pk"))))
+
+    def home_of(self, user):
+        """The authorities where `user` holds a post, or whose schools' posts the user holds."""
+        if not user.is_authenticated:
+            return self.none()
+        standing = standing_of(user)
+        return self.filter(Q(pk__in=list(standing.authority)) | Q(schools__in=list(standing.jobs))).distinct()
 
 
 class LocalAuthority(models.Model):
@@ -19,7 +38,7 @@ class LocalAuthority(models.Model):
     code = models.CharField(max_length=3, unique=True)
     name = models.CharField(max_length=120)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = LocalAuthorityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "local authorities"
@@ -33,6 +52,50 @@ class SchoolQuerySet(ScopedQuerySet):
     def open(self):
         """Schools that take part: open, or open but proposed to close."""
         return self.filter(status__in=[School.Status.OPEN, School.Status.PROPOSED_TO_CLOSE])
+
+    def in_area(self, authority):
+        """Open schools of `authority`, and others' schools that are in one of its clusters."""
+        members = current_clusters().filter(school=OuterRef("pk"), group__authority=authority)
+        return self.open().filter(Q(authority=authority) | Exists(members))
+
+    def with_clusters(self):
+        """With `cluster_memberships`: the clusters that each school is in today."""
+        joined = current_clusters().select_related("group").order_by("group__name")
+        return self.prefetch_related(Prefetch("memberships", joined, to_attr="cluster_memberships"))
+
+    def found_by(self, typed):
+        """Schools whose URN, postcode or any name is like `typed`, the likeliest first; open before closed."""
+        wanted = understood(typed)
+        if wanted.urn is not None:
+            return self.filter(urn=wanted.urn)
+        if wanted.postcode:
+            return self.filter(postcode__startswith=wanted.postcode).order_by(CLOSED_LAST, "postcode", "name", "urn")
+        with connection.cursor() as cursor:
+            cursor.execute("SET pg_trgm.word_similarity_threshold = %s", [CLOSE_ENOUGH])
+        likeness = TrigramWordSimilarity(wanted.name, "names")
+        return (
+            self.filter(names__trigram_word_similar=wanted.name)
+            .annotate(likeness=likeness, whole_likeness=TrigramSimilarity("names", wanted.name))
+            .order_by("-likeness", CLOSED_LAST, "-whole_likeness", "name", "urn")
+        )
+
+    def for_listing(self):
+        """With authority, clusters, and for a closed school the ones that follow it."""
+        followers = apps.get_model("clusters", "Succession").objects.standing().select_related("successor")
+        return (
+            self.with_clusters()
+            .select_related("authority")
+            .prefetch_related(Prefetch("successions", followers, to_attr="followers"))
+        )
+
+
+def current_clusters():
+    """Today's memberships in clusters. The model stands on this module, so it is looked up by name."""
+    memberships = apps.get_model("clusters", "Membership").objects.current()
+    return memberships.filter(group__cluster__isnull=False, group__closed_at__isnull=True)
+
+
+CLOSED_LAST = Case(When(status="closed", then=1), default=0)
 
 
 class School(models.Model):

@@ -45,6 +45,13 @@ def _end(membership, closes_on, by):
         record(said, by=by, group=membership.group, school=membership.school)
 
 
+def end_if_closed(school, *, by):
+    """End what runs on of a closed `school`, unless it still waits for a successor that is not in the portal."""
+    if school.is_closed and school.closes_on and not awaited_successors([school.pk]):
+        for membership in Membership.objects.not_ended().filter(school=school).select_related("school", "group"):
+            _end(membership, school.closes_on, by)
+
+
 def awaited_successors(school_ids, known=()):
     """{school id: URNs of its successors} for the schools none of whose successors is held or in `known`."""
     found = {}

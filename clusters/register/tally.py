@@ -43,3 +43,38 @@ class Tally:
             for kind, number in left_out.items()
         ]
         return self.lines + more
+
+
+HEADINGS = {
+    "problem": "Rows left out because something is wrong with them",
+    "gap": "Schools that wait for their successor",
+    "membership": "Schools that leave a group",
+    "closed": "Schools that close",
+    "changed": "Changes",
+    "new": "New",
+    "note": "Worth a look",
+    "missing": "Not in this file",
+}
+
+
+def sections(run):
+    """(heading, lines) for each kind of line that the report of `run` has, what needs a person first."""
+    lines = {}
+    for line in run.report:
+        lines.setdefault(line["kind"], []).append(line)
+    return [(heading, lines[kind]) for kind, heading in HEADINGS.items() if kind in lines]
+
+
+COUNTED = {
+    "new": "New",
+    "changed": "Changed",
+    "closed": "Closed",
+    "unchanged": "Unchanged",
+    "skipped": "Skipped",
+    "missing": "Not in this file",
+}
+
+
+def counts(run):
+    """(word, number) for each thing that was counted, in the order people ask."""
+    return [(word, run.counts[kind]) for kind, word in COUNTED.items() if kind in run.counts]

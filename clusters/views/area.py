@@ -1,0 +1,19 @@
+"""The area's home: its clusters and schools on a map, and the same facts in a table."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from clusters.area import Area
+from clusters.forms.finding import AreaForm
+from clusters.models import LocalAuthority
+from common.guards import public
+
+
+@public
+def area(request):
+    """One authority's area: the one asked for, else the person's own, else the first."""
+    authorities = LocalAuthority.objects.with_an_area()
+    form = AreaForm(request.GET, authorities=authorities, home=LocalAuthority.objects.home_of(request.user))
+    shown = Area.of(form.authority) if form.authority else None
+    page = Paginator(shown.schools if shown else [], 50).get_page(request.GET.get("page"))
+    return render(request, "clusters/area.html", {"form": form, "area": shown, "page": page})
