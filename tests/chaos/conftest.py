@@ -7,10 +7,8 @@ import sys
 
 import pytest
 
-from tests.chaos.field import Field, sql
+from tests.chaos.field import FULL, Field, sql
 from tests.letters.mail_server import free_port
-
-FULL = os.environ.get("CHAOS_DOSE") == "full"
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import time
 import pytest
 import redis
 
-from tests.chaos.conftest import FULL
+from tests.chaos.field import FULL
 
 pytestmark = pytest.mark.chaos
 
