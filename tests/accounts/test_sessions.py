@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.utils import timezone
 
+from accounts import tasks
 from tests.factories import PASSWORD
 
 
@@ -54,3 +55,10 @@ def test_the_cookie_ends_with_the_browser_and_is_out_of_reach_of_scripts(browser
     assert (cookie["max-age"], cookie["expires"]) == ("", "")
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_ended_sessions_are_forgotten(browser):
+    with time_machine.travel(timezone.now() + timedelta(hours=13), tick=False):
+        tasks.forget_ended_sessions()
+
+    assert not Session.objects.exists()

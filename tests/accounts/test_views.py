@@ -1,5 +1,6 @@
 """Joining by invitation, and the person's own account page."""
 
+import logging
 import re
 import threading
 from datetime import timedelta
@@ -45,6 +46,17 @@ def test_the_letters_link_goes_on_at_an_address_without_the_token(client, link):
     assert response.url == OPENED
     assert response["Referrer-Policy"] == "no-referrer"
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("moments", [{}, {"withdrawn_at": timezone.now()}])
+def test_the_token_stays_out_of_the_logs_and_of_the_pages(client, link, caplog, moments):
+    spoil(**moments)
+    token = link.split("/")[-2]
+
+    with caplog.at_level(logging.DEBUG, logger="django.request"):
+        page = client.get(link, follow=True).content.decode()
+
+    assert token not in caplog.text + page
 
 
 def test_the_page_says_who_invites_to_what_and_uses_nothing_up(client, link):

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import timezone
 
 from clusters.models import LocalAuthority
 from clusters.permissions.guard import requires
@@ -214,6 +215,16 @@ def test_nothing_is_asked_where_the_installation_does_not_ask(sign_in, officer, 
     settings.REQUIRE_SECOND_FACTOR = False
 
     assert sign_in(officer).get(OFFICERS_PAGE).content == b"for officers"
+
+
+def test_an_officer_whose_post_ends_is_shut_out_on_the_next_request(sign_in, officer, settings):
+    settings.REQUIRE_SECOND_FACTOR = False
+    browser = sign_in(officer)
+    before = browser.get(OFFICERS_PAGE).status_code
+
+    officer.authority_posts.update(ends_on=timezone.localdate())
+
+    assert (before, browser.get(OFFICERS_PAGE).status_code) == (200, 404)
 
 
 def test_other_people_are_refused_and_not_asked(sign_in, cast):
