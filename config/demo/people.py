@@ -1,0 +1,125 @@
+"""The demo's clusters, and the people who hold posts and offices in them."""
+
+from datetime import date
+
+from accounts import actions as accounts
+from clusters.actions import groups, offices, posts
+from clusters.models import Cluster, GovernorGroup, School
+from clusters.permissions.table import Job, OfficeJob, Profile
+
+SINCE = date(2024, 9, 1)
+PRIMARY = {
+    "North primary cluster": range(990001, 990008),
+    "Central primary cluster": range(990008, 990015),
+    "South primary cluster": range(990015, 990020),  # 990020 is in no cluster yet
+}
+SECONDARY = range(990021, 990025)
+ELSEWHERE = range(990025, 990028)
+# What an officer's desk has to show: a head teacher who has not joined yet, and a school with none on record.
+NOT_JOINED, NO_HEAD = 990006, 990013
+PURPOSES = {
+    "North primary cluster": "We share moderation, training and a business manager, and each head visits another "
+    "school once a term.",
+    "Central primary cluster": "We work on reading together and buy training for support staff as one.",
+    "South primary cluster": "Small schools that cover for each other, so that every head can take part.",
+}
+
+
+def appoint(northmoor, westfold, *, password):
+    """Make the groups and fill the posts; return (the officer, groups by name). Six people get the `password`."""
+    officer = _joined(
+        posts.appoint_officer(northmoor, "officer@demo.example", "Governance officer, Northmoor"), password
+    )
+    made = {}
+    for name, urns in PRIMARY.items():
+        made[name] = _cluster(northmoor, name, "primary", urns, PURPOSES[name], by=officer)
+    purpose = "Curriculum, transition from primary school, and shared specialist staff."
+    made["Secondary cluster"] = _cluster(northmoor, "Secondary cluster", "secondary", SECONDARY, purpose, by=officer)
+    heads = _heads(officer, password)
+    _governors(made, officer, password)
+    north, secondary = made["North primary cluster"], made["Secondary cluster"]
+    _office(north, heads[990001], OfficeJob.ORGANISER, by=officer)
+    _office(north, heads[990002], OfficeJob.ORGANISER, by=officer)
+    _office(north, heads[990003], OfficeJob.CHAIR, by=officer)
+    _office(made["Central primary cluster"], heads[990008], OfficeJob.ORGANISER, by=officer)
+    _office(secondary, heads[990021], OfficeJob.ORGANISER, by=officer)
+    _office(secondary, heads[990022], OfficeJob.ORGANISER, by=officer)
+    made["Westfold cluster"] = _elsewhere(westfold, password)
+    return officer, made
+
+
+def _cluster(authority, name, phase, urns, purpose, *, by):
+    cluster = Cluster(
+        authority=authority, name=name, phase=phase, area=name.split()[0], purpose=purpose, seats=[Job.HEAD]
+    )
+    return _with_schools(groups.create(cluster, by=by), urns, by=by)
+
+
+def _with_schools(group, urns, *, by):
+    groups.put_in(group, list(School.objects.filter(urn__in=urns)), starts_on=SINCE, by=by)
+    return group
+
+
+def _heads(officer, password):
+    """{URN: head teacher}; the two whom the demo signs in as have the password, the others sign in by code."""
+    own = {990001: "head@demo.example", 990021: "lead@demo.example"}
+    heads = {}
+    for school in School.objects.filter(urn__in=range(990001, 990025)).exclude(urn=NO_HEAD):
+        email = own.get(school.urn, f"head.{school.urn}@demo.example")
+        post = _post(school, email, f"Head teacher, {_short(school)}", Job.HEAD, by=officer)
+        if school.urn != NOT_JOINED:
+            heads[school.urn] = _joined(post, password if school.urn in own else None)
+    moss_bank = School.objects.get(urn=990001)
+    sbm = _post(moss_bank, "sbm@demo.example", "Business manager, Moss Bank Primary", Job.SBM, by=heads[990001])
+    _joined(sbm, password)
+    return heads
+
+
+def _governors(made, officer, password):
+    cluster = made["North primary cluster"]
+    group = GovernorGroup(
+        authority=cluster.authority,
+        name="North governors’ group",
+        purpose="Governors of the North cluster learn together and compare notes.",
+        seats=[Job.CHAIR_OF_GOVERNORS, Job.GOVERNOR, Job.CLERK],
+        profile=Profile.FORUM,
+        matched_cluster=cluster,
+        state=GovernorGroup.State.ESTABLISHED,
+    )
+    made[group.name] = _with_schools(groups.create(group, by=officer), PRIMARY[cluster.name], by=officer)
+    for school in School.objects.filter(urn__in=[990001, 990002, 990004]):
+        own = school.urn == 990001
+        email = "governor@demo.example" if own else f"governor.{school.urn}@demo.example"
+        post = _post(school, email, f"Chair of governors, {_short(school)}", Job.CHAIR_OF_GOVERNORS, by=officer)
+        _joined(post, password if own else None)
+
+
+def _elsewhere(westfold, password):
+    officer = _joined(posts.appoint_officer(westfold, "officer.991@demo.example", "Governance officer, Westfold"), None)
+    cluster = _cluster(westfold, "Westfold cluster", "primary", ELSEWHERE, "", by=officer)
+    for school in School.objects.filter(urn__in=ELSEWHERE):
+        own = school.urn == ELSEWHERE[0]
+        email = "outsider@demo.example" if own else f"head.{school.urn}@demo.example"
+        head = _joined(
+            _post(school, email, f"Head teacher, {_short(school)}", Job.HEAD, by=officer), password if own else None
+        )
+        if own:
+            _office(cluster, head, OfficeJob.ORGANISER, by=officer)
+    return cluster
+
+
+def _post(school, email, name, job, *, by):
+    return posts.invite_to_post(school, email=email, name=name, job=job, starts_on=SINCE, by=by)
+
+
+def _office(group, person, job, *, by):
+    return offices.appoint(group, user=person, job=job, by=by)
+
+
+def _joined(post, password):
+    """The person of `post`, once they have pressed the button in their invitation."""
+    return accounts.accept(post.user.invitations.open().first(), name=post.user.name, password=password)
+
+
+def _short(school):
+    return school.name.removesuffix(" School")
