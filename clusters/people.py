@@ -65,3 +65,13 @@ def who_is_told(group, day=None):
     )
     held = Q(pk__in=posts.values("user")) | Q(pk__in=offices.values("user")) | Q(pk__in=officers.values("user"))
     return User.objects.who_joined().filter(held).by_name()
+
+
+def successors(office):
+    """The people to whom `office` may be handed over: everybody who joined and is in its group or holds a post at one
+    of its schools, without those who hold the same office already. One query."""
+    group = office.group
+    posts = Post.objects.current().filter(school__in=member_schools(group).order_by())
+    near = Q(pk__in=who_is_told(group).order_by().values("pk")) | Q(pk__in=posts.values("user"))
+    holders = Office.objects.current().filter(group=group, job=office.job)
+    return User.objects.who_joined().filter(near).exclude(pk__in=holders.values("user")).by_name()

@@ -1,9 +1,12 @@
 """Jobs that people hold: posts at schools, offices in groups, posts at an authority; qualifications; handing over."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from clusters.models.groups import Group
@@ -11,8 +14,11 @@ from clusters.models.periods import EQUAL, OVERLAPS, PERIOD, DatedQuerySet, ends
 from clusters.models.schools import LocalAuthority, School
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import AuthorityJob, Job, OfficeJob, Permission
+from common import dates
 
 PERSON = settings.AUTH_USER_MODEL
+# Two weeks leave room for an answer across a half-term holiday; longer, and a group would stand without its organiser.
+HANDOVER_STEP_IN = timedelta(days=14)
 
 
 class JobQuerySet(DatedQuerySet, ScopedQuerySet):
@@ -81,6 +87,17 @@ class Office(models.Model):
     def __str__(self):
         return f"{self.get_job_display()}, {self.group}"
 
+    @property
+    def in_words(self):
+        """ "organiser of North cluster"."""
+        return f"{self.get_job_display().lower()} of {self.group}"
+
+    @property
+    def is_held(self):
+        """Whether it is held today."""
+        today = timezone.localdate()
+        return self.starts_on <= today and (self.ends_on is None or self.ends_on > today)
+
 
 class AuthorityPost(models.Model):
     """A person's job at an authority."""
@@ -136,6 +153,13 @@ class Qualification(models.Model):
 
 
 class HandoverQuerySet(ScopedQuerySet):
+    def for_guard(self):
+        return super().for_guard().select_related("office__user", "office__group", "offered_by", "offered_to")
+
+    def of_office(self, office):
+        """The handovers of one office, the latest first."""
+        return self.filter(office=office).order_by("-pk")
+
     def open(self):
         return self.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
 
@@ -172,3 +196,33 @@ class Handover(models.Model):
 
     def __str__(self):
         return f"Handover of {self.office}"
+
+    def get_absolute_url(self):
+        return reverse("clusters:handover", kwargs={"pk": self.pk})
+
+    @property
+    def about(self):
+        """How letters and history lines name this handover."""
+        return f"clusters.handover:{self.pk}"
+
+    @property
+    def is_open(self):
+        return not (self.accepted_at or self.declined_at or self.withdrawn_at)
+
+    @property
+    def silent_at(self):
+        """The moment from which an officer may step in."""
+        return self.offered_at + HANDOVER_STEP_IN
+
+    @property
+    def is_silent(self):
+        return self.is_open and timezone.now() >= self.silent_at
+
+    @property
+    def outcome(self):
+        """How it ended, in a sentence; empty while it waits for an answer. Needs the people."""
+        if self.accepted_at:
+            return f"{self.offered_to} took this office over on {dates.day(self.accepted_at)}."
+        if self.declined_at:
+            return f"{self.offered_to} declined this office on {dates.day(self.declined_at)}."
+        return f"This offer was withdrawn on {dates.day(self.withdrawn_at)}." if self.withdrawn_at else ""

@@ -77,6 +77,7 @@ class Permission(TextChoices):
     OFFICE_HAND_OVER = "clusters.hand_over", "Offer an office to somebody else"
     HANDOVER_VIEW = "clusters.view_handover", "See an offered handover and its pack"
     HANDOVER_ANSWER = "clusters.answer_handover", "Accept or decline a handover"
+    HANDOVER_STEP_IN = "clusters.step_in", "Settle a handover that nobody has answered"
     POST_VIEW = "clusters.view_post", "See who holds a post at a school"
     POST_INVITE = "clusters.invite_to_post", "Invite people to posts at a school, and end posts"
     POST_INVITE_HEAD = "clusters.invite_head", "Invite a head teacher"
@@ -105,6 +106,7 @@ WHO_MAY = {
     Permission.OFFICE_HAND_OVER: {Role.SELF, Role.OFFICER},
     Permission.HANDOVER_VIEW: {Role.SELF, Role.OFFICER} | OFFICES,
     Permission.HANDOVER_ANSWER: {Role.SELF},
+    Permission.HANDOVER_STEP_IN: {Role.OFFICER},
     Permission.POST_VIEW: {Role.SELF, Role.COLLEAGUE, Role.NEIGHBOUR, Role.OFFICER, Role.ADVISER},
     Permission.POST_INVITE: {Role.HEAD, Role.OFFICER},
     Permission.POST_INVITE_HEAD: {Role.OFFICER},
