@@ -17,3 +17,54 @@ def contact(message, *, to):
         dedupe_key=f"{message.about}:{to.pk}",
         reply_to=message.address,
     )
+
+
+def handover_offered(handover, *, by):
+    """Tell the person that the office waits for their answer and, where an officer offers it, tell its holder."""
+    office = handover.office
+    _of_handover(handover, "handover_offered", f"Offered to you: {office.in_words}", to=[handover.offered_to], by=by)
+    if office.user != by:
+        subject = f"Your office is offered to {handover.offered_to}: {office.in_words}"
+        _of_handover(handover, "handover_offered_for_you", subject, to=[office.user], by=by)
+
+
+def handover_accepted(handover, *, by, reason=""):
+    """Tell both that the office has passed; `reason` is why an officer stepped in."""
+    new, office = handover.offered_to, handover.office
+    _of_handover(handover, "handover_accepted", f"You are now {office.in_words}", to=[new], by=by, reason=reason)
+    others = {person.pk: person for person in (office.user, handover.offered_by) if person not in (new, by)}
+    subject = f"Handed over: {office.in_words}"
+    _of_handover(handover, "handover_accepted", subject, to=others.values(), by=by, reason=reason)
+
+
+def handover_declined(handover, *, by):
+    """Tell the holder, and the officer if one offered it, that the office stays where it is."""
+    told = {person.pk: person for person in (handover.office.user, handover.offered_by)}
+    subject = f"Declined: {handover.office.in_words}"
+    _of_handover(handover, "handover_declined", subject, to=told.values(), by=by)
+
+
+def handover_withdrawn(handover, *, by):
+    """Tell both that the offer no longer stands."""
+    told = [person for person in (handover.offered_to, handover.office.user) if person != by]
+    _of_handover(handover, "handover_withdrawn", f"Withdrawn: {handover.office.in_words}", to=told, by=by)
+
+
+def _of_handover(handover, letter, subject, *, to, by, reason=""):
+    """One letter to each of those of `to` who can still sign in."""
+    group = handover.office.group
+    context = {"handover": handover, "office": handover.office, "group": group, "by": by, "reason": reason}
+    context |= {"page": absolute(handover.get_absolute_url()), "group_page": absolute(group.get_absolute_url())}
+    for person in to:
+        if person.has_joined and person.is_active:
+            letters.post(
+                kind=Kind.POST,
+                to=person,
+                template=f"clusters/emails/{letter}",
+                context=context,
+                subject=subject,
+                about=handover.about,
+                dedupe_key=f"{letter}:{handover.pk}:{person.pk}",
+                by=by,
+                reply_to=by.email,
+            )

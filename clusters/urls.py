@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters.views import area, contact, finding, grouping, register, succession
+from clusters.views import area, contact, finding, grouping, handovers, register, succession
 
 app_name = "clusters"
 urlpatterns = [
@@ -16,4 +16,9 @@ urlpatterns = [
     path("grouping-model.csv", grouping.grouping_model_csv, name="grouping_model_csv"),
     path("groups/<slug:slug>/contact/", contact.contact, name="contact"),
     path("groups/<slug:slug>/contact/sent/", contact.contact_sent, name="contact_sent"),
+    path("offices/<int:pk>/hand-over/", handovers.hand_over, name="hand_over"),
+    path("offices/<int:pk>/hand-over/withdraw/", handovers.withdraw_handover, name="withdraw_handover"),
+    path("handovers/<int:pk>/", handovers.handover, name="handover"),
+    path("handovers/<int:pk>/answer/", handovers.answer_handover, name="answer_handover"),
+    path("handovers/<int:pk>/step-in/", handovers.step_in, name="step_in"),
 ]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from clusters.models import ImportRun, Succession
+from clusters.models import Handover, ImportRun, Succession
 from clusters.permissions.table import Permission
 from meetings.models import Meeting
 from tests.test_every_view_is_guarded import every_view
@@ -17,10 +17,15 @@ PEOPLE = ("nobody", "outsider", "governor", "sbm", "member", "organiser", "offic
 
 PAGES = {
     #                       nobody   outsider governor sbm   member organiser officer
+    "clusters:answer_handover": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, NO, NO),
+    "clusters:hand_over": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
+    "clusters:handover": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, YES, YES),
     "clusters:register": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:register_run": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:step_in": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, NO, YES),
     "clusters:succession": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:successions": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:withdraw_handover": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
     "home": (YES, YES, YES, YES, YES, YES, YES),
     "meetings:answer": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
     "meetings:cancel": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
@@ -46,13 +51,20 @@ def stage(cast):
     )
     run = ImportRun.objects.create(authority=cast.ashworth, kind="register", file_name="register.csv")
     succession = Succession.objects.create(predecessor=cast.moss_bank, successor_urn=123456)
+    office = cast.organiser.offices.get()
+    handover = Handover.objects.create(office=office, offered_by=cast.organiser, offered_to=cast.member)
     return {
         "slug": cast.cluster.slug,
         "urn": cast.moss_bank.urn,
         "code": cast.ashworth.code,
         "meetings": meeting.pk,
+        "clusters:answer_handover": handover.pk,
+        "clusters:hand_over": office.pk,
+        "clusters:handover": handover.pk,
         "clusters:register_run": run.pk,
+        "clusters:step_in": handover.pk,
         "clusters:succession": succession.pk,
+        "clusters:withdraw_handover": office.pk,
     }
 
 
