@@ -245,6 +245,17 @@ class Letter(models.Model):
         return Preference.Pace.OFF in PACES.get(self.kind, ()) and self.recipient_id is not None
 
     @property
+    def hides_address(self):
+        """Whether its sender must not learn where it went: one writes to a group's organisers without that."""
+        return self.kind == Kind.CONTACT
+
+    @property
+    def reader(self):
+        """Its reader, as the person who caused it may see it. Needs `recipient`."""
+        name = self.recipient.name if self.recipient else ""
+        return name or ("an organiser of the group" if self.hides_address else self.address)
+
+    @property
     def reader_has_left(self):
         """Whether its reader had an account and has it no more. Needs `recipient`."""
         return self.recipient is not None and self.recipient.has_joined and not self.recipient.is_active

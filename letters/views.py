@@ -72,9 +72,9 @@ def letter(request, pk):
 @signed_in
 def send_again(request, pk):
     """Queue a letter in trouble once more."""
-    found = get_object_or_404(Letter.objects.posted_by(request.user), pk=pk)
+    found = get_object_or_404(Letter.objects.posted_by(request.user).for_listing(), pk=pk)
     if actions.send_again(found, by=request.user):
-        messages.success(request, f"The letter to {found.address} is waiting to be sent again.")
+        messages.success(request, f"The letter to {found.reader} is waiting to be sent again.")
     else:
-        messages.warning(request, f"The letter to {found.address} is already on its way.")
+        messages.warning(request, f"The letter to {found.reader} is already on its way.")
     return redirect("letters:sent")

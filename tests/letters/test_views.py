@@ -111,10 +111,26 @@ def test_letters_in_trouble_come_first_with_what_to_do(browser, reader, post_one
     page = browser.get(reverse("letters:sent")).content.decode()
 
     assert page.index("quiet@schools.example") < page.index("All letters, newest first")
-    assert "The mail server said: 550 No such mailbox" in page
+    assert "Reason: 550 No such mailbox" in page
     assert "Check that gone@schools.example is right" in page
     assert "Ask the person whether the letter arrived" in page
     assert reverse("letters:send_again", args=[failed.pk]) in page
+
+
+def test_a_message_to_organisers_that_failed_reveals_no_address(browser, reader, post_one):
+    organiser = factories.person("private@schools.example")
+    organiser.name = ""
+    organiser.save()
+    failed = in_state(
+        post_one(organiser, by=reader, kind=Kind.CONTACT), "failed", last_error="550 private@schools.example is gone"
+    )
+
+    pages = [browser.get(reverse("letters:sent")), browser.get(reverse("letters:letter", args=[failed.pk]))]
+    pages.append(browser.post(reverse("letters:send_again", args=[failed.pk]), follow=True))
+
+    for page in pages:
+        assert "private@schools.example" not in page.content.decode()
+        assert "an organiser of the group" in page.content.decode()
 
 
 def test_send_again_queues_the_letter(browser, reader, post_one):
@@ -213,7 +229,7 @@ def test_the_delivery_fragment_counts_and_explains(reader, post_one, rf):
     shown = " ".join(render_to_string("letters/_delivery.html", {"delivery": delivery}).split())
 
     assert "0 told, 1 on the way, 1 failed." in shown
-    assert "Head teacher, Moss Bank: “Letter 1” could not be delivered. The mail server said: 550" in shown
+    assert "Head teacher, Moss Bank: “Letter 1” could not be delivered. Reason: 550" in shown
 
 
 # --- support ---------------------------------------------------------------------------------------
