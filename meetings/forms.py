@@ -124,10 +124,8 @@ class MeetingForm(forms.ModelForm):
         which = self.cleaned_data.get(f"{name}_which")
         if not found:
             self.add_error(name, _skipped(day, time))
-        elif len(found) == 2 and not which:
-            self.add_error(f"{name}_which", f"Choose which {dates.clock(time)} you mean")
-        else:
-            return found[int(which or 0) if len(found) == 2 else 0]
+        elif len(found) == 1 or which:
+            return found[int(which) if len(found) == 2 else 0]
         return None
 
     def _ask_which_if_needed(self, name):
@@ -139,7 +137,8 @@ class MeetingForm(forms.ModelForm):
         if len(clock.moments(day, time)) == 2:
             field = self.fields[f"{name}_which"]
             field.widget = forms.RadioSelect(choices=WHICH)
-            field.label = f"Which {dates.clock(time)}?"
+            field.required, field.label = True, f"Which {dates.clock(time)}?"
+            field.error_messages["required"] = f"Choose which {dates.clock(time)} you mean"
             field.help_text = f"The clocks go back on {dates.day(day)}, so {dates.clock(time)} comes twice"
 
     def _value(self, name):

@@ -26,8 +26,12 @@ class MeetingQuerySet(ScopedQuerySet):
         return self.filter(cancelled_at__isnull=True)
 
     def upcoming(self):
-        """Meetings that are not over yet, the next one first."""
-        return self.standing().filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+        """Meetings that will take place or are going on, the next one first."""
+        return self.standing().to_come()
+
+    def to_come(self):
+        """Meetings that are not over yet, the cancelled ones too, so that a list can say that they are."""
+        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
 
     def not_begun(self):
         """Meetings that schools can still answer, the next one first."""

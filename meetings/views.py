@@ -36,7 +36,7 @@ def list_(request):
     """The person's meetings: those to come, or with ?when=past those that were."""
     shows_past = request.GET.get("when") == "past"
     mine = Meeting.objects.in_diary_of(request.user).for_listing()
-    meetings = mine.past() if shows_past else mine.upcoming()
+    meetings = mine.past() if shows_past else mine.to_come()
     page = Paginator(meetings, PAGE).get_page(request.GET.get("page"))
     return render(request, "meetings/list.html", {"page": page, "shows_past": shows_past})
 
@@ -90,11 +90,7 @@ def change(request, meeting):
     step = request.POST.get("step")
     if form.is_valid() and step == "save":
         try:
-            changed = actions.change(form.instance, agenda=form.cleaned_data["agenda"], seen=form.seen, by=request.user)
-            messages.success(
-                request, _is_being_told("The change is saved.", meeting) if changed else "Nothing changed."
-            )
-            return redirect(meeting)
+            return _save_change(request, form)
         except editing.Overtaken as overtaken:
             form.compare(ChangeForm(instance=overtaken.row))
         except ValidationError as refusal:
@@ -117,6 +113,14 @@ def cancel(request, meeting):
             form.add_error(None, refusal)
     told = audiences.of(meeting)
     return render(request, "meetings/cancel.html", {"meeting": meeting, "form": form, "audience": told})
+
+
+def _save_change(request, form):
+    meeting, agenda = form.instance, form.cleaned_data["agenda"]
+    changed = actions.change(meeting, agenda=agenda, seen=form.seen, by=request.user)
+    text = _is_being_told("The change is saved.", meeting) if changed else "Nothing changed, so nobody is told."
+    messages.success(request, text)
+    return redirect(meeting)
 
 
 def _check(request, form, before=None):

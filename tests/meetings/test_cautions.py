@@ -52,7 +52,7 @@ def test_an_hour_that_is_probably_a_slip_is_pointed_out(draft, said):
 
 def test_people_who_are_elsewhere_at_that_time_are_named(cast, draft, meeting, said):
     assert said(draft(title="Another meeting")) == [
-        "Head teacher, Brook Lane, Head teacher, Moss Bank have another meeting at that time: "
+        "Head teacher, Brook Lane; Head teacher, Moss Bank have another meeting at that time: "
         "Spring meeting (North cluster), 1:30pm to 3pm."
     ]
 
