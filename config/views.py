@@ -3,14 +3,32 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 
+from clusters.models import Group, Handover
+from clusters.permissions.table import Permission
+from clusters.views.area import area
 from common.guards import public
 from config import health
+from letters.models import Letter
+from meetings import desk
 
 
 @public
 def home(request):
-    """The person's desk."""
-    return render(request, "config/home.html")
+    """What waits for this person and what is next; for people who are not signed in, the area."""
+    if not request.user.is_authenticated:
+        return area(request)
+    person = request.user
+    return render(
+        request,
+        "config/home.html",
+        {
+            "waiting": desk.waiting_for_answer(person),
+            "next_meetings": desk.next_meetings(person),
+            "groups": Group.objects.where(person, may=Permission.MEETING_SCHEDULE).active()[:20],
+            "handovers": Handover.objects.open().offered_to(person),
+            "undelivered": Letter.objects.posted_by(person).in_trouble().count(),
+        },
+    )
 
 
 @public

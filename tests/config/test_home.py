@@ -1,0 +1,54 @@
+"""The desk: what waits for a person, and the area for everybody else."""
+
+import pytest
+
+from clusters.permissions.table import Job
+from meetings.models import Meeting
+from tests import factories
+
+
+def a_meeting(cast, day):
+    return Meeting.objects.create(
+        group=cast.cluster,
+        title="Head teachers’ meeting",
+        starts_at=f"2027-01-{day:02}T13:30Z",
+        ends_at=f"2027-01-{day:02}T15:30Z",
+        host_school=cast.brook_lane,
+        booked_by=cast.organiser,
+    )
+
+
+def test_what_waits_for_an_answer_is_on_the_desk(cast, sign_in):
+    a_meeting(cast, 14)
+
+    page = sign_in(cast.member).get("/").content.decode()
+
+    assert "Answer for Moss Bank Primary School" in page
+    assert "Thursday 14 January 2027, 1:30pm" in page
+
+
+def test_nothing_of_another_area_is_on_the_desk(cast, sign_in):
+    a_meeting(cast, 14)
+
+    page = sign_in(cast.outsider).get("/").content.decode()
+
+    assert "Head teachers’ meeting" not in page
+    assert "Nothing waits for your answer" in page
+
+
+def test_people_who_are_not_signed_in_see_the_area(cast, client):
+    assert "North cluster" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_desk_takes_the_same_queries_for_few_rows_and_many(cast, sign_in, django_assert_num_queries, rows):
+    for number in range(rows):
+        a_meeting(cast, 10 + number)
+        school = factories.school()
+        factories.post(cast.member, school, Job.HEAD)
+        factories.cluster(None, school)
+    client = sign_in(cast.member)
+    client.get("/")
+
+    with django_assert_num_queries(9):
+        client.get("/")
