@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.utils import timezone
 
-from letters import actions
+from letters import actions, hurry
 from letters.models import Kind
 from tests import factories
 from tests.letters import mail_server as mail_server_module
@@ -55,3 +56,17 @@ def mail_server(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", controller.port, 1
     yield script
     controller.stop()
+
+
+@pytest.fixture
+def alarms():
+    """How many alarms wait in the broker."""
+    hurry._away_until = 0
+
+    def count():
+        with current_app.connection_for_read() as connection:
+            return connection.default_channel.client.llen("celery")
+
+    before = count()
+    yield lambda: count() - before
+    hurry._away_until = 0

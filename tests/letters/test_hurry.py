@@ -6,24 +6,9 @@ import pytest
 from celery import current_app
 from django.db import transaction
 
-from letters import hurry
 from letters.models import Letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def alarms():
-    """How many alarms wait in the broker."""
-    hurry._away_until = 0
-
-    def count():
-        with current_app.connection_for_read() as connection:
-            return connection.default_channel.client.llen("celery")
-
-    before = count()
-    yield lambda: count() - before
-    hurry._away_until = 0
 
 
 @pytest.fixture
