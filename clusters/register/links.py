@@ -4,7 +4,7 @@ The register names each link from either side or from both, with or without a da
 of schools go stale, so only URNs are read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from clusters.models import School, Succession
@@ -105,8 +105,8 @@ class LinkReader:
         pair = (link.predecessor, link.successor)
         if other_half := self.links.get(pair):
             self.tally.skip("The other half of a link already read")
-            link = link if link.type in FORWARDS and other_half.type not in FORWARDS else other_half
-            link.linked_on = link.linked_on or other_half.linked_on
+            halves = sorted([other_half, link], key=lambda half: half.type not in FORWARDS)
+            link = replace(halves[0], linked_on=halves[0].linked_on or halves[1].linked_on)
         elif pair[::-1] in self.links:
             self.tally.tell("note", f"{pair[0]} and {pair[1]} each follow the other", line=link.line, urn=pair[0])
         self.links[pair] = link
