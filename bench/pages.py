@@ -17,7 +17,7 @@ from accounts.models import User
 from bench.load import Page, ask, measure
 from clusters.models import Group
 from clusters.permissions.table import Permission
-from meetings.actions import feeds
+from meetings import actions
 
 BARE_SECONDS = 2.5
 TARGET = 3
@@ -64,7 +64,7 @@ def _pages(port, cookies):
     yield Page("find a school", "/find-a-school/?q=primary", "Primary", cookies=cookies)
     yield Page("booking form", booking, "Book a meeting", cookies=cookies)
     yield Page("booking POST", booking, "", 302, cookies, _booking(port, booking, cookies, school))
-    yield Page("feed of 50 meetings", f"/calendar/{feeds.make(head)}.ics", "BEGIN:VCALENDAR")
+    yield Page("feed of 50 meetings", f"/calendar/{actions.open_feed(head)}.ics", "BEGIN:VCALENDAR")
 
 
 def _booking(port, path, cookies, school):
@@ -80,15 +80,15 @@ def _booking(port, path, cookies, school):
                 "csrfmiddlewaretoken": token,
                 "booking_key": uuid.uuid4(),
                 "title": "Head teachers’ meeting",
-                "date_0": day.day,
-                "date_1": day.month,
-                "date_2": day.year,
-                "starts": "1:30pm",
-                "ends": "3pm",
+                "date_day": day.day,
+                "date_month": day.month,
+                "date_year": day.year,
+                "start": "1:30pm",
+                "end": "3pm",
                 "host_school": school.pk,
                 "place": "The hall",
                 "agenda": "Welcome\nTraining",
-                "confirm": "yes",
+                "step": "save",
             }
         )
 
