@@ -9,6 +9,7 @@ from datetime import UTC, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration
 
@@ -54,7 +55,8 @@ def cancellation(meeting, *, to):
 
 
 def published(meetings, *, name):
-    """A calendar called `name` of `meetings` (fetched by `for_calendars`), to look at and not to answer: bytes."""
+    """A calendar called `name` of `meetings`, to look at and not to answer: bytes. One query, for the agendas."""
+    prefetch_related_objects(meetings, "agenda")
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-published-ttl", vDuration(REFRESH))

@@ -54,6 +54,10 @@ class MeetingQuerySet(ScopedQuerySet):
     def overlapping(self, starts_at, ends_at):
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
+    def starting_between(self, start, end):
+        """Meetings that start at `start` or later and before `end`, in order."""
+        return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
+
     def concerning(self, people):
         """Meetings of groups in which some of `people` may have a seat or an office, by any post at any school."""
         return self.filter(

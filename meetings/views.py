@@ -22,7 +22,7 @@ from common import dates, editing
 from common.guards import public, signed_in
 from letters.links import absolute
 from letters.models import Letter
-from meetings import actions, calendar, cautions, changes, desk, links, roll
+from meetings import actions, calendar, cautions, changes, desk, links, month, roll
 from meetings import audience as audiences
 from meetings.forms import AnswerForm, CancelForm, ChangeForm, MeetingForm
 from meetings.models import Answer, CalendarFeed, Meeting
@@ -33,12 +33,13 @@ FEED_LOOKS_BACK = timedelta(days=92)
 
 @signed_in
 def list_(request):
-    """The person's meetings: those to come, or with ?when=past those that were."""
+    """The person's meetings: those to come, or with ?when=past those that were; beside them ?month=2027-01."""
     shows_past = request.GET.get("when") == "past"
     mine = Meeting.objects.in_diary_of(request.user).for_listing()
     meetings = mine.past() if shows_past else mine.to_come()
     page = Paginator(meetings, PAGE).get_page(request.GET.get("page"))
-    return render(request, "meetings/list.html", {"page": page, "shows_past": shows_past})
+    sheet = month.sheet(mine, request.GET.get("month"), near=next(iter(page), None))
+    return render(request, "meetings/list.html", {"page": page, "shows_past": shows_past, "sheet": sheet})
 
 
 @requires(Permission.MEETING_VIEW, on=Meeting)
@@ -200,7 +201,7 @@ def feed(request, token):
         response._has_been_logged = True  # Django would write the address, and so the token, to the log.
         return response
     since = timezone.now() - FEED_LOOKS_BACK
-    meetings = list(Meeting.objects.in_diary_of(found.user).in_feed(since).for_calendars())
+    meetings = list(Meeting.objects.in_diary_of(found.user).in_feed(since).for_listing())
     etag = f'"{calendar.fingerprint(meetings)}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         calendar.published(meetings, name="School clusters"), content_type="text/calendar; charset=utf-8"

@@ -468,13 +468,23 @@ def test_the_list_shows_nothing_of_other_groups(cast, sign_in, meeting):
     assert "Spring meeting" not in body(sign_in(cast.outsider).get(reverse("meetings:list")))
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("", "January 2027"), ("?month=2026-12", "December 2026"), ("?month=x", "January 2027")]
+)
+def test_the_month_beside_the_list_is_the_next_meetings_or_the_one_asked_for(cast, sign_in, meeting, asked, shown):
+    text = body(sign_in(cast.member).get(reverse("meetings:list") + asked))
+
+    assert f'govuk-table__caption--m">{shown}</caption>' in text
+    assert ("1:30pm<span" in text) == (shown == "January 2027")
+
+
 @pytest.mark.parametrize("meetings", [1, 5])
 def test_queries_of_the_list(cast, sign_in, draft, meetings, django_assert_num_queries):
     for _ in range(meetings):
         actions.schedule(draft(), by=cast.organiser)
     client = sign_in(cast.member)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("meetings:list"))
 
 
