@@ -1,4 +1,4 @@
-"""From a register file to a reminder: the whole of the main job, in a real browser, with a real worker and real mail."""
+"""From a register file to a reminder: the whole main job, in a real browser, with a real worker and real mail."""
 
 import os
 from datetime import timedelta
