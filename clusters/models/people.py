@@ -28,11 +28,35 @@ class JobQuerySet(DatedQuerySet, ScopedQuerySet):
         return self.filter(user__joined_at__isnull=False, user__is_active=True)
 
 
-class Post(models.Model):
+class Held:
+    """What posts, offices and authority posts have in common. PLACE names the field that says where one is held."""
+
+    @property
+    def place(self):
+        return getattr(self, self.PLACE)
+
+    @property
+    def about(self):
+        """How letters and history lines name this row."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    @property
+    def is_over(self):
+        """Whether it has ended, today at the latest."""
+        return self.ends_on is not None and self.ends_on <= timezone.localdate()
+
+    @property
+    def is_awaited(self):
+        """Whether its person still has to join the portal. Needs the person."""
+        return not self.user.has_joined and not self.is_over
+
+
+class Post(Held, models.Model):
     """A person's job at a school. The person may still have to accept the invitation to the portal."""
 
     SCOPE = Scope(person="user_id", school="school_id", authority="school__authority_id")
     MAY_SEE = Permission.POST_VIEW
+    PLACE = "school"
 
     user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="posts")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="posts")
@@ -57,12 +81,18 @@ class Post(models.Model):
     def __str__(self):
         return f"{self.get_job_display()}, {self.school}"
 
+    @property
+    def in_words(self):
+        """ "head teacher at Moss Bank Primary School"."""
+        return f"{self.get_job_display().lower()} at {self.school}"
 
-class Office(models.Model):
+
+class Office(Held, models.Model):
     """A person's job in a group. Several people may hold the same one."""
 
     SCOPE = Scope(person="user_id", group="group_id", authority="group__authority_id")
     MAY_SEE = Permission.GROUP_SEE_PEOPLE
+    PLACE = "group"
 
     user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="offices")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="offices")
@@ -99,10 +129,11 @@ class Office(models.Model):
         return self.starts_on <= today and (self.ends_on is None or self.ends_on > today)
 
 
-class AuthorityPost(models.Model):
+class AuthorityPost(Held, models.Model):
     """A person's job at an authority."""
 
     SCOPE = Scope(person="user_id", authority="authority_id")
+    PLACE = "authority"
 
     user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="authority_posts")
     authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="posts")
@@ -126,6 +157,11 @@ class AuthorityPost(models.Model):
 
     def __str__(self):
         return f"{self.get_job_display()}, {self.authority}"
+
+    @property
+    def in_words(self):
+        """ "governance officer at Bolton"."""
+        return f"{self.get_job_display().lower()} at {self.authority}"
 
 
 class Qualification(models.Model):
