@@ -315,7 +315,7 @@ def test_the_way_through_the_pages(cast, office, sign_in):
     answer = reverse("clusters:answer_handover", kwargs={"pk": handover.pk})
     accepted = sign_in(cast.member).post(answer, {"answer": "accept"}, follow=True).content.decode()
 
-    assert "Waiting for an answer" in offered.content.decode()
+    assert "Not answered" in offered.content.decode()
     assert "The hall is promised." in pack
     assert "Will you take over?" in pack
     assert cast.organiser.email in pack
