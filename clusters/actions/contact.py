@@ -52,12 +52,12 @@ def send(message):
     Raises ValidationError where nobody would read it.
     """
     group = Group.objects.select_for_update(no_key=True).get(pk=message.group.pk)
-    readers, _ = readers_of(group)
+    readers, are_officers = readers_of(group)
     if not readers:
         raise ValidationError(NOBODY)
     if was_sent(message):
         return
     for reader in readers:
-        emails.contact(message, to=reader)
+        emails.contact(message, to=reader, is_officer=are_officers)
     count = "1 person" if len(readers) == 1 else f"{len(readers)} people"
     history.record(f"passed a message from the contact form on to {count}", by=None, group=group, about=group.about)
