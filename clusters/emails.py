@@ -1,5 +1,10 @@
 """The letters about groups, posts and offices, one function each."""
 
+from django.urls import reverse
+from django.utils import timezone
+
+from clusters.roles import Roles
+from common import dates
 from letters import actions as letters
 from letters.links import absolute
 from letters.models import Kind
@@ -71,3 +76,51 @@ def _of_handover(handover, letter, subject, *, to, by, reason=""):
                 by=by,
                 reply_to=by.email,
             )
+
+
+def invitation(held, invitation, token):
+    """Invite a person to the portal, to hold `held` (a Post, Office or AuthorityPost). `token` goes into the link."""
+    link = absolute(reverse("accounts:accept_invitation", kwargs={"token": token}))
+    _of_job(
+        held,
+        "invitation",
+        f"Invitation: {held.in_words}",
+        kind=Kind.INVITATION,
+        by=invitation.invited_by,
+        dedupe_key=f"invitation:{invitation.pk}",
+        expires_at=invitation.expires_at,
+        context={"invitation": invitation, "link": link},
+    )
+
+
+def given(held, *, by):
+    """Tell somebody who has joined that they hold a post or an office."""
+    letter = "office_given" if held.PLACE == "group" else "post_given"
+    verb = "You are now" if held.starts_on <= timezone.localdate() else f"From {dates.day(held.starts_on)} you are"
+    _of_job(held, letter, f"{verb} {held.in_words}", by=by, dedupe_key=f"{letter}:{held.about}")
+
+
+def ended(held, *, by):
+    """Tell somebody that their post or office has ended, by whom, and how that can be undone."""
+    if held.user.is_active:
+        letter = "office_ended" if held.PLACE == "group" else "post_ended"
+        subject = f"Ended: {held.in_words}"
+        _of_job(held, letter, subject, by=by, dedupe_key=f"{letter}:{held.about}:{held.ends_on}")
+
+
+def _of_job(held, letter, subject, *, by, dedupe_key, kind=Kind.POST, expires_at=None, context=None):
+    """One letter to the person of `held`; their answer goes to whoever did it."""
+    page = reverse("home") if held.PLACE == "authority" else held.place.get_absolute_url()
+    role = Roles([by]).of(by.pk) if by else ""
+    letters.post(
+        kind=kind,
+        to=held.user,
+        template=f"clusters/emails/{letter}",
+        context={"held": held, "by": by, "role": role, "page": absolute(page), **(context or {})},
+        subject=subject,
+        about=held.about,
+        dedupe_key=dedupe_key,
+        by=by,
+        reply_to=by.email if by else "",
+        expires_at=expires_at,
+    )
