@@ -76,6 +76,7 @@ def test_a_meeting_from_booking_to_cancelling(open_page, sign_in_page, live_serv
 
     page.goto(meeting.get_absolute_url())
     page.get_by_role("button", name="Move or change").click()
+    expect(page.get_by_role("heading", name="Move or change North cluster meeting")).to_be_visible()
     looks_right(page)
     page.get_by_label("Start time").fill("2pm")
     page.get_by_role("button", name="Check before you save").click()
@@ -86,6 +87,7 @@ def test_a_meeting_from_booking_to_cancelling(open_page, sign_in_page, live_serv
     looks_right(page)
 
     page.get_by_role("link", name="Cancel the meeting").click()
+    expect(page.get_by_label("Why is the meeting cancelled?")).to_be_visible()
     looks_right(page)
     page.get_by_label("Why is the meeting cancelled?").fill("Snow")
     page.get_by_role("button", name="Cancel the meeting").click()
