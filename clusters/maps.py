@@ -102,7 +102,8 @@ def draw(schools, *, title, cluster_of=None):
         keys = [key for key in keys if key.number or key.schools]
     _set_labels(keys, ground, is_beside=cluster_of is None)
     kilometres = next(km for km in (50, 20, 10, 5, 2, 1) if km == 1 or km * 1000 * ground.scale < WIDTH / 4)
-    missing = [school for school in schools if school not in set(shown)]
+    drawn = {id(school) for school in shown}
+    missing = [school for school in schools if id(school) not in drawn]
     bar = round(kilometres * 1000 * ground.scale, 1)
     return Map(WIDTH, ground.height, keys, marks, missing, bar, kilometres, title, cluster_of is not None)
 
@@ -200,7 +201,7 @@ def _set_labels(keys, ground, *, is_beside):
         half = 4 * len(key.name) + 16
         home = key.y - (16 if is_beside else 0)
         key.x = min(max(key.x, half + 4), WIDTH - half - 4)
-        steps = sorted(range(-8, 9), key=abs)
+        steps = sorted(range(-30, 31), key=abs)
         places = [home + step * 11 for step in steps if 14 < home + step * 11 < ground.height - 30]
         free = [y for y in places if not any(_overlap(key.x, y, half, box) for box in taken)]
         key.y = round((free or places or [home])[0], 1)

@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 KEPT_FOR = timedelta(days=7)
 """A file that was only tried out is deleted after this; one that was brought in, at once. Files name head teachers."""
+GONE = "This file is not kept any more. Upload it again."
+BEFORE_ANOTHER_TRY = timedelta(seconds=30)
+"""Between marking a run as its own and locking the run's row a worker needs far less than this."""
 OLDER = "The file is of {}, older than the one of {} that was brought in before. Bring in the newer one."
 UNDATED = "The file’s name does not say its date, and one of {} was brought in before. Say the date of this file."
 
@@ -49,7 +52,7 @@ def bring_in(rehearsal, *, by):
     if hasattr(rehearsal, "performance"):
         return rehearsal.performance
     if not rehearsal.is_done or not rehearsal.is_dry_run or not rehearsal.file:
-        raise WrongFile("This file is not kept any more. Upload it again.")
+        raise WrongFile(GONE)
     same = ("authority", "authority_codes", "kind", "file_name", "file_on", "is_forced", "bytes_total")
     run = ImportRun(
         rehearsal=rehearsal, is_dry_run=False, started_by=by, **{name: getattr(rehearsal, name) for name in same}
@@ -93,10 +96,19 @@ def work_off(pk):
     """Read the file of run `pk`, unless it is finished or another worker reads it now."""
     run = _claim(pk)
     if run and not run.is_finished:
-        with run.file.open("rb") as file:
-            run = read(run, file)
+        run = _read_stored(run)
     if run and run.is_finished and not (run.is_done and run.is_dry_run):
         put_away(run)
+
+
+def _read_stored(run):
+    try:
+        with run.file.open("rb") as file:
+            return read(run, file)
+    except FileNotFoundError:
+        _settle(run, ImportRun.State.FAILED, GONE)
+        run.refresh_from_db()
+        return run
 
 
 @transaction.atomic
@@ -115,7 +127,12 @@ def give_up(run):
 @transaction.atomic
 def _claim(pk):
     """The run, marked as running, or None. A run that felled several workers is given up."""
-    run = ImportRun.objects.select_for_update(skip_locked=True).unfinished().filter(pk=pk).exclude(file="").first()
+    run = (
+        ImportRun.objects.select_for_update(skip_locked=True)
+        .claimable(timezone.now() - BEFORE_ANOTHER_TRY)
+        .filter(pk=pk)
+        .first()
+    )
     if run is None:
         return None
     run.attempts += 1

@@ -13,6 +13,21 @@ from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import Permission
 
 
+class HistoryLineQuerySet(models.QuerySet):
+    def of_group(self, group):
+        return self.filter(group=group)
+
+    def of_school(self, school):
+        return self.filter(school=school)
+
+    def for_listing(self):
+        return self.select_related("actor")
+
+    def newest(self, count):
+        """The last `count` lines, the newest first, each with who did it."""
+        return self.for_listing().order_by("-pk")[:count]
+
+
 class HistoryLine(models.Model):
     """Who did what, when, to which group or school. A trigger refuses to change or delete a line."""
 
@@ -27,6 +42,8 @@ class HistoryLine(models.Model):
     authority = models.ForeignKey(
         LocalAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="history"
     )
+
+    objects = HistoryLineQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -49,6 +66,10 @@ class ImportRunQuerySet(ScopedQuerySet):
     def unfinished(self):
         """Runs that no worker has brought to an end: one reads them now, or died."""
         return self.filter(state__in=[ImportRun.State.WAITING, ImportRun.State.RUNNING])
+
+    def claimable(self, since):
+        """Unfinished runs with a file that wait, or that no worker has begun to read after `since`."""
+        return self.unfinished().exclude(file="").filter(Q(state=ImportRun.State.WAITING) | Q(started_at__lt=since))
 
     def file_dates_about(self, codes):
         """The dates of the files that were brought in for any authority of `codes` (for every one if empty)."""
@@ -167,6 +188,10 @@ class SuccessionQuerySet(ScopedQuerySet):
 
     def of_authority(self, authority):
         return self.filter(predecessor__authority=authority)
+
+    def about(self, school):
+        """Those from and to `school`, with both schools."""
+        return self.filter(Q(predecessor=school) | Q(successor=school)).select_related("predecessor", "successor")
 
     def for_listing(self):
         return self.select_related("predecessor__authority", "successor__authority").order_by("predecessor__name", "pk")

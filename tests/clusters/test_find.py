@@ -142,7 +142,7 @@ def test_takes_the_same_number_of_queries(sign_in, cast, django_assert_num_queri
     client = sign_in(cast.member)
     client.get("/find-a-school/", {"q": "Alder Vale"})
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/find-a-school/", {"q": "Alder Vale"})
 
 
