@@ -2,18 +2,25 @@
 
 from django.urls import path
 
-from clusters.views import area, contact, finding, grouping, handovers, register, succession
+from clusters.views import area, contact, desk, finding, grouping, handovers, making, register, succession
 
 app_name = "clusters"
 urlpatterns = [
     path("area/", area.area, name="area"),
     path("find-a-school/", finding.find, name="find"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<slug:code>/", desk.authority_desk, name="authority_desk"),
+    path("desk/<slug:code>/without-a-cluster/", desk.without_cluster, name="without_cluster"),
+    path("desk/<slug:code>/without-a-head/", desk.without_head, name="without_head"),
+    path("desk/<slug:code>/clusters/new/", making.new_cluster, name="new_cluster"),
+    path("desk/<slug:code>/governor-groups/new/", making.new_governor_group, name="new_governor_group"),
     path("desk/<slug:code>/register/", register.register, name="register"),
     path("desk/<slug:code>/successions/", succession.successions, name="successions"),
     path("desk/register/<int:pk>/", register.register_run, name="register_run"),
     path("desk/successions/<int:pk>/", succession.succession, name="succession"),
     path("grouping-model/", grouping.grouping_model, name="grouping_model"),
     path("grouping-model.csv", grouping.grouping_model_csv, name="grouping_model_csv"),
+    path("groups/<slug:slug>/edit/", making.edit_group, name="edit_group"),
     path("groups/<slug:slug>/contact/", contact.contact, name="contact"),
     path("groups/<slug:slug>/contact/sent/", contact.contact_sent, name="contact_sent"),
     path("offices/<int:pk>/hand-over/", handovers.hand_over, name="hand_over"),

@@ -3,9 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 
-from clusters import history
+from clusters import history, people
 from clusters.models import Group, LocalAuthority, Membership
 from common import dates, editing, refusals
 
@@ -26,8 +27,21 @@ def create(group, *, by):
 
 
 @transaction.atomic
+def establish(group, *, with_schools, by):
+    """Make the governor group `group`; with `with_schools`, put the schools of its cluster in it from today. Returns
+    those schools. Raises ValidationError in users' words."""
+    create(group, by=by)
+    if not (with_schools and group.matched_cluster):
+        return []
+    schools = [school for school in people.member_schools(group.matched_cluster) if not school.is_closed]
+    return put_in(group, schools, starts_on=timezone.localdate(), by=by)[0]
+
+
+@transaction.atomic
 def change(group, *, seen, by):
     """Save what was changed on `group` since its version `seen`. Raises editing.Overtaken, ValidationError."""
+    # Names and matched clusters are taken once in an authority, so its groups wait for each other here.
+    LocalAuthority.objects.select_for_update(no_key=True).get(pk=group.authority_id)
     stored = editing.claim(group, seen=seen)
     group.full_clean()
     changed = [
@@ -47,6 +61,7 @@ def change(group, *, seen, by):
 def put_in(group, schools, *, starts_on, by):
     """Put `schools` in `group` from the day `starts_on`; return (those put in, those that were in it already)."""
     _lock(group)
+    schools = list(dict.fromkeys(schools))
     holding = Membership.objects.filter(group=group, school__in=schools)
     taken = set(holding.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)).values_list("school", flat=True))
     new = [school for school in schools if school.pk not in taken]

@@ -15,6 +15,7 @@ PROFILES = [
     (Profile.FORUM, Choice("Forum run by an officer", "Officers and office holders book meetings")),
     (Profile.STATUTORY, Choice("Statutory board", "No substitutes: only seat holders may answer for a school")),
 ]
+TAKEN = "This cluster has a governor group already. Choose another cluster, or none"
 
 
 class GroupForm(SharedForm, forms.ModelForm):
@@ -72,6 +73,7 @@ class GovernorGroupForm(GroupForm):
         model = GovernorGroup
         fields = ["name", "matched_cluster", "state", "purpose", "seats", "profile"]
         labels = {"matched_cluster": "Matched to the cluster"}
+        error_messages = {"matched_cluster": {"unique": TAKEN}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,6 +81,15 @@ class GovernorGroupForm(GroupForm):
             clusters = Cluster.objects.active().of_authority(self.instance.authority_id)
             self.fields["matched_cluster"].queryset = clusters
             self.fields["matched_cluster"].empty_label = "No cluster: it stands alone"
+
+
+class NewGovernorGroupForm(GovernorGroupForm):
+    with_schools = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="Put the schools of the cluster in it, from today",
+        help_text="Where it is matched to a cluster. You can put others in and take some out afterwards",
+    )
 
 
 FORM_OF = {Group: GroupForm, Cluster: ClusterForm, GovernorGroup: GovernorGroupForm}
