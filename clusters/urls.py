@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clusters.views import area, contact, desk, finding, grouping, handovers, making, register, succession
+from clusters.views import area, choosing, contact, desk, finding, grouping, handovers, making, register, succession
 
 app_name = "clusters"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("groups/<slug:slug>/edit/", making.edit_group, name="edit_group"),
     path("groups/<slug:slug>/contact/", contact.contact, name="contact"),
     path("groups/<slug:slug>/contact/sent/", contact.contact_sent, name="contact_sent"),
+    path("groups/<slug:slug>/schools/", choosing.put_in, name="put_in"),
+    path("groups/<slug:slug>/schools/paste/", choosing.paste_schools, name="paste_schools"),
+    path("memberships/<int:pk>/take-out/", choosing.take_out, name="take_out"),
     path("offices/<int:pk>/hand-over/", handovers.hand_over, name="hand_over"),
     path("offices/<int:pk>/hand-over/withdraw/", handovers.withdraw_handover, name="withdraw_handover"),
     path("handovers/<int:pk>/", handovers.handover, name="handover"),

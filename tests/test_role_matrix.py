@@ -25,14 +25,17 @@ PAGES = {
     "clusters:handover": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, YES, YES),
     "clusters:new_cluster": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:new_governor_group": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:paste_schools": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
+    "clusters:put_in": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
     "clusters:register": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:register_run": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:step_in": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, NO, YES),
     "clusters:succession": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:successions": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:take_out": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
+    "clusters:withdraw_handover": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
     "clusters:without_cluster": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:without_head": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:withdraw_handover": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
     "home": (YES, YES, YES, YES, YES, YES, YES),
     "meetings:answer": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
     "meetings:cancel": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
@@ -61,6 +64,7 @@ def stage(cast):
     office = cast.organiser.offices.get()
     handover = Handover.objects.create(office=office, offered_by=cast.organiser, offered_to=cast.member)
     return {
+        "clusters:take_out": cast.cluster.memberships.get(school=cast.moss_bank).pk,
         "slug": cast.cluster.slug,
         "urn": cast.moss_bank.urn,
         "code": cast.ashworth.code,

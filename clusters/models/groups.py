@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from clusters.models.periods import EQUAL, OVERLAPS, PERIOD, DatedQuerySet, ends_after_it_starts
+from clusters.models.periods import EQUAL, OVERLAPS, PERIOD, Dated, DatedQuerySet, ends_after_it_starts
 from clusters.models.schools import LocalAuthority, Organisation, School
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import Job, Permission, Profile
@@ -141,7 +141,7 @@ class MembershipQuerySet(DatedQuerySet, ScopedQuerySet):
         return self.select_related("school__authority", "group").order_by("school__name", "school__urn")
 
 
-class Membership(models.Model):
+class Membership(Dated, models.Model):
     """A school or an organisation is in a group from a day, until a day."""
 
     SCOPE = Scope(group="group_id", authority="group__authority_id")

@@ -1,5 +1,7 @@
 """Rows that hold from a day until a day. The last day is not included: a successor may start that very day."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
@@ -25,6 +27,15 @@ def ends_after_it_starts(name):
         name=name,
         violation_error_message="The end date must be the same as or after the start date.",
     )
+
+
+class Dated:
+    """Facts about one row with `starts_on` and `ends_on`."""
+
+    @property
+    def last_day(self):
+        """The last day that counts, as people say it; None for a row without an end."""
+        return self.ends_on and self.ends_on - timedelta(days=1)
 
 
 class DatedQuerySet(models.QuerySet):

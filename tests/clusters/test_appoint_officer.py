@@ -1,0 +1,44 @@
+"""`manage.py appoint_officer`: the first officer of an installation."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from clusters.permissions.table import Permission
+
+
+def appoint(capsys, *arguments):
+    call_command("appoint_officer", *arguments)
+    return capsys.readouterr().out
+
+
+def test_the_printed_link_lets_the_officer_in(cast, client, capsys):
+    out = appoint(capsys, "first@ashworth.example", "801", "--name", "Officer, Ashworth")
+    link = re.search(r"/account/invitation/\S+", out).group()
+
+    assert client.get(link, follow=True).status_code == 200
+    assert User.objects.get(email="first@ashworth.example").authority_posts.get().authority == cast.ashworth
+
+
+def test_somebody_who_joined_needs_no_link(cast, capsys):
+    out = appoint(capsys, cast.member.email, "801", "--name", "Head teacher")
+
+    assert "invitation" not in out
+    assert cast.member.has_perm(Permission.AREA_RUN, cast.ashworth)
+
+
+def test_an_authority_that_is_not_there_can_be_named(db, capsys):
+    with pytest.raises(CommandError, match="There is no authority 350 yet"):
+        appoint(capsys, "first@example.com", "350", "--name", "Officer")
+
+    assert "Bolton" in appoint(capsys, "first@example.com", "350", "--name", "Officer", "--authority", "Bolton")
+
+
+@pytest.mark.parametrize(
+    ("email", "words"), [("no address", "valid email address"), ("officer@ashworth.example", "holds this post already")]
+)
+def test_what_is_wrong_is_said(cast, capsys, email, words):
+    with pytest.raises(CommandError, match=words):
+        appoint(capsys, email, "801", "--name", "Officer")
