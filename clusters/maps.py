@@ -12,8 +12,10 @@ NARROWEST = 1500
 """Metres: a map shows at least this much ground, so that neighbours in one street do not fill it."""
 FAR = 40_000
 """Metres: a school this far from the middle, and far beyond the others, would squeeze the rest into a corner."""
-COLOURS = ["#0b4f4a", "#b10e1e", "#1d70b8", "#8a5300", "#6f3fa0", "#00703c"]
-COLOURS += ["#c2378a", "#3f4b57", "#0a7ea4", "#7a1f5c", "#5d6b00", "#5b4636"]
+COLOURS = ["#0b6b60", "#c0142b", "#1d70b8", "#b85400", "#6f3fa0", "#2e7d1f"]
+COLOURS += ["#c91f88", "#262626", "#007a99", "#6b0f3a", "#6f6f00", "#6b4a2b"]
+MOST_GROUND = 0.4
+"""A cluster that holds more of the ground than this is spread over the whole map: it gets no outline and no label."""
 # Each begins and ends at the middle of the mark; seven shapes over twelve colours repeat after 84 clusters.
 SHAPES = [
     "m-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
@@ -38,6 +40,7 @@ class Key:
     schools: list = field(default_factory=list)
     area: str = ""
     """The path round its schools, empty where that would cover most of the map."""
+    is_labelled: bool = True
     x: float = 0
     y: float = 0
 
@@ -99,7 +102,6 @@ def draw(schools, *, title, cluster_of=None):
         key.x, key.y = (sum(axis) / len(spots) for axis in zip(*spots, strict=True))
     if cluster_of is not None:
         _outline(keys, ground)
-        keys = [key for key in keys if key.number or key.schools]
     _set_labels(keys, ground, is_beside=cluster_of is None)
     kilometres = next(km for km in (50, 20, 10, 5, 2, 1) if km == 1 or km * 1000 * ground.scale < WIDTH / 4)
     drawn = {id(school) for school in shown}
@@ -153,7 +155,7 @@ def _keys(schools, cluster_of):
     for school in schools:
         cluster = cluster_of.get(school.pk)
         (keys[cluster.pk] if cluster else alone).schools.append(school)
-    return [key for key in [alone, *keys.values()] if key.schools]
+    return [key for key in [*keys.values(), alone] if key.schools]
 
 
 def _text(school, key, cluster_of):
@@ -165,8 +167,9 @@ def _outline(keys, ground):
     whole = _size(_hull([ground.spot(school) for key in keys for school in key.schools]))
     for key in keys:
         hull = _hull([ground.spot(school) for school in key.schools])
-        if key.number and (len(keys) == 1 or _size(hull) <= whole * 0.6):
+        if key.number and (len(keys) == 1 or _size(hull) <= whole * MOST_GROUND):
             key.area = "M" + "L".join(f"{x} {y}" for x, y in hull) + "z"
+        key.is_labelled = bool(key.area)
 
 
 def _hull(spots):
@@ -197,7 +200,7 @@ def _size(hull):
 def _set_labels(keys, ground, *, is_beside):
     """Move the labels until none covers another: the topmost first, each to the nearest free line."""
     taken = []
-    for key in sorted((key for key in keys if key.number), key=lambda key: key.y):
+    for key in sorted((key for key in keys if key.is_labelled), key=lambda key: key.y):
         half = 4 * len(key.name) + 16
         home = key.y - (16 if is_beside else 0)
         key.x = min(max(key.x, half + 4), WIDTH - half - 4)

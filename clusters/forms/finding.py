@@ -21,7 +21,7 @@ class FindForm(forms.Form):
 class AreaForm(forms.Form):
     """Which authority's area to show."""
 
-    authority = forms.ChoiceField(required=False, label="Authority")
+    authority = forms.ChoiceField(label="Authority")
 
     def __init__(self, data, *, authorities, home):
         super().__init__(data)

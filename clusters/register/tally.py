@@ -62,7 +62,7 @@ def sections(run):
     lines = {}
     for line in run.report:
         lines.setdefault(line["kind"], []).append(line)
-    return [(heading, lines[kind]) for kind, heading in HEADINGS.items() if kind in lines]
+    return [(f"{heading} ({len(lines[kind])})", lines[kind]) for kind, heading in HEADINGS.items() if kind in lines]
 
 
 COUNTED = {
