@@ -5,6 +5,8 @@ from clusters.models import ImportRun, LocalAuthority
 
 
 def bring_in(path):
-    """Import the schools and return the two authorities."""
-    register.read_at_once(path, kind=ImportRun.Kind.REGISTER)
+    """Import the schools and return the two authorities. Raises RuntimeError if the file cannot be brought in."""
+    run = register.read_at_once(path, kind=ImportRun.Kind.REGISTER)
+    if not run.is_done:
+        raise RuntimeError(run.refusal)
     return LocalAuthority.objects.get(code="990"), LocalAuthority.objects.get(code="991")
