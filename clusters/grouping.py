@@ -24,9 +24,7 @@ class Line:
     @property
     def kind(self):
         """ "Cluster, primary" or "Governor group, established"."""
-        more = {Cluster: "get_phase_display", GovernorGroup: "get_state_display"}.get(type(self.group))
-        kind = str(self.group._meta.verbose_name).capitalize()
-        return f"{kind}, {getattr(self.group, more)().lower()}" if more else kind
+        return self.group.kind
 
     @property
     def matched_cluster(self):

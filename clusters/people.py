@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import AuthorityPost, GovernorGroup, Membership, Office, Post, School
-from clusters.permissions.table import AuthorityJob
+from clusters.permissions.table import AuthorityJob, Job
 
 
 def member_schools(group, day=None):
@@ -21,10 +21,24 @@ def seated_posts(group, day=None):
     """
     day = day or timezone.localdate()
     found = {school: [] for school in member_schools(group, day)}
-    posts = Post.objects.on(day).filter(school__in=list(found), job__in=group.seats).select_related("user", "school")
-    for post in posts.order_by("job", "user__name", "pk"):
+    for post in posts_that_sit(group, list(found), day):
         found[post.school].append(post)
     return found
+
+
+def posts_that_sit(group, schools, day=None):
+    """The posts at `schools` that sit in `group` on `day` (today), each with its person and its school as given, head
+    teachers first. One query."""
+    given = {school.pk: school for school in schools}
+    posts = Post.objects.on(day or timezone.localdate()).filter(school__in=given, job__in=group.seats)
+    posts = sorted(posts.select_related("user").order_by("user__name", "pk"), key=_rank)
+    for post in posts:
+        post.school = given[post.school_id]
+    return posts
+
+
+def _rank(post):
+    return Job.values.index(post.job)
 
 
 def seat_holders(group, day=None):
@@ -37,7 +51,7 @@ def seat_holders(group, day=None):
 
 def office_holders(group, day=None):
     """The offices of `group` held on `day`, each with its person, invited people among them. One query."""
-    offices = Office.objects.on(day or timezone.localdate()).filter(group=group)
+    offices = group.offices.on(day or timezone.localdate())
     return offices.select_related("user").order_by("job", "user__name", "pk")
 
 
@@ -67,11 +81,15 @@ def who_is_told(group, day=None):
     return User.objects.who_joined().filter(held).by_name()
 
 
-def successors(office):
-    """The people to whom `office` may be handed over: everybody who joined and is in its group or holds a post at one
-    of its schools, without those who hold the same office already. One query."""
-    group = office.group
+def near(group):
+    """Everybody who joined and is in `group` or holds a post at one of its schools. One query."""
     posts = Post.objects.current().filter(school__in=member_schools(group).order_by())
-    near = Q(pk__in=who_is_told(group).order_by().values("pk")) | Q(pk__in=posts.values("user"))
-    holders = Office.objects.current().filter(group=group, job=office.job)
-    return User.objects.who_joined().filter(near).exclude(pk__in=holders.values("user")).by_name()
+    near_it = Q(pk__in=who_is_told(group).order_by().values("pk")) | Q(pk__in=posts.values("user"))
+    return User.objects.who_joined().filter(near_it).by_name()
+
+
+def successors(office):
+    """The people to whom `office` may be handed over: everybody near its group, without those who hold the same
+    office already. One query."""
+    holders = Office.objects.current().filter(group=office.group, job=office.job)
+    return near(office.group).exclude(pk__in=holders.values("user"))

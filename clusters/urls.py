@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from clusters.views import area, choosing, contact, desk, finding, grouping, handovers, making, register, succession
+from clusters.views import (
+    area,
+    choosing,
+    contact,
+    desk,
+    finding,
+    grouping,
+    groups,
+    handovers,
+    making,
+    register,
+    schools,
+    succession,
+)
 
 app_name = "clusters"
 urlpatterns = [
@@ -21,11 +34,16 @@ urlpatterns = [
     path("grouping-model/", grouping.grouping_model, name="grouping_model"),
     path("grouping-model.csv", grouping.grouping_model_csv, name="grouping_model_csv"),
     path("groups/<slug:slug>/edit/", making.edit_group, name="edit_group"),
+    path("groups/<slug:slug>/", groups.group, name="group"),
+    path("groups/<slug:slug>/history/", groups.group_history, name="group_history"),
     path("groups/<slug:slug>/contact/", contact.contact, name="contact"),
     path("groups/<slug:slug>/contact/sent/", contact.contact_sent, name="contact_sent"),
     path("groups/<slug:slug>/schools/", choosing.put_in, name="put_in"),
     path("groups/<slug:slug>/schools/paste/", choosing.paste_schools, name="paste_schools"),
     path("memberships/<int:pk>/take-out/", choosing.take_out, name="take_out"),
+    path("schools/<int:urn>/", schools.school, name="school"),
+    path("schools/<int:urn>/history/", schools.school_history, name="school_history"),
+    path("schools/<int:urn>/name/", schools.rename_school, name="rename_school"),
     path("offices/<int:pk>/hand-over/", handovers.hand_over, name="hand_over"),
     path("offices/<int:pk>/hand-over/withdraw/", handovers.withdraw_handover, name="withdraw_handover"),
     path("handovers/<int:pk>/", handovers.handover, name="handover"),

@@ -348,6 +348,14 @@ class Migration(migrations.Migration):
                 ("census_on", models.DateField(blank=True, null=True, verbose_name="date of the pupil figures")),
                 ("register_on", models.DateField(blank=True, null=True, verbose_name="date of the register file")),
                 (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1,
+                        editable=False,
+                        help_text="Of what the portal’s people correct, which an import leaves alone",
+                    ),
+                ),
+                (
                     "authority",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

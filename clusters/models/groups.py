@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +25,11 @@ class GroupQuerySet(ScopedQuerySet):
         return self.select_related(
             "authority", "managed_by", "cluster__governor_group", "governorgroup__matched_cluster"
         )
+
+    def with_governor_group(self):
+        """With the name and address of the group matched to each cluster: of a child's child, Django joins no parent."""
+        found = "cluster__governor_group"
+        return self.annotate(governor_group_name=F(f"{found}__name"), governor_group_slug=F(f"{found}__slug"))
 
     def with_kind(self):
         return self.select_related("cluster", "governorgroup")
@@ -73,6 +78,11 @@ class Group(models.Model):
         return reverse("clusters:group", kwargs={"slug": self.slug})
 
     @property
+    def kind(self):
+        """What sort of group it is, in words; asked of its `child()`."""
+        return "Group"
+
+    @property
     def seat_names(self):
         return [Job(seat).label for seat in self.seats]
 
@@ -109,6 +119,11 @@ class Cluster(Group):
             ),
         ]
 
+    @property
+    def kind(self):
+        """ "Cluster, primary"."""
+        return f"Cluster, {self.get_phase_display().lower()}"
+
 
 class GovernorGroup(Group):
     """Governors of several schools, matched to a cluster or standing alone."""
@@ -132,6 +147,11 @@ class GovernorGroup(Group):
             ),
         ]
 
+    @property
+    def kind(self):
+        """ "Governor group, established"."""
+        return f"Governor group, {self.get_state_display().lower()}"
+
 
 class MembershipQuerySet(DatedQuerySet, ScopedQuerySet):
     def of_schools(self):
@@ -139,6 +159,15 @@ class MembershipQuerySet(DatedQuerySet, ScopedQuerySet):
 
     def for_listing(self):
         return self.select_related("school__authority", "group").order_by("school__name", "school__urn")
+
+    def with_members(self):
+        """With the schools and organisations of one group."""
+        return self.select_related("school__authority", "organisation").order_by("school__name", "school__urn", "pk")
+
+    def with_groups(self):
+        """With the groups of one school, each with its kind; the latest first among those of one name."""
+        kinds = ("group__cluster", "group__governorgroup")
+        return self.select_related(*kinds).order_by("group__name", "group", "-starts_on")
 
 
 class Membership(Dated, models.Model):
@@ -182,3 +211,13 @@ class Membership(Dated, models.Model):
 
     def __str__(self):
         return f"{self.school or self.organisation} in {self.group}"
+
+    @property
+    def is_over(self):
+        """Whether the member has left."""
+        return self.ends_on is not None and self.ends_on <= timezone.localdate()
+
+    @property
+    def is_to_come(self):
+        """Whether the member joins on a later day."""
+        return self.starts_on > timezone.localdate()

@@ -151,6 +151,9 @@ class School(models.Model):
     )
     census_on = models.DateField("date of the pupil figures", null=True, blank=True)
     register_on = models.DateField("date of the register file", null=True, blank=True)
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Of what the portal’s people correct, which an import leaves alone"
+    )
 
     objects = SchoolQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from clusters.permissions.second_factor import ask_for_second_factor
+from clusters.permissions.second_factor import ask_for_second_factor, is_missing
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import WHO_MAY, Role
 
@@ -46,3 +46,10 @@ def needs_officer(user, permission, row):
         return True
     roles = standing_of(user).roles_on(row) & WHO_MAY[permission]
     return bool(roles) and roles <= {Role.OFFICER, Role.ADVISER}
+
+
+def may_see(request, permission, row):
+    """Whether a page that anybody may open shows this person what `permission` on `row` covers. Somebody whose only
+    way in is an officer's role sees it once they have used their second factor."""
+    user = request.user
+    return user.has_perm(permission, row) and not (needs_officer(user, permission, row) and is_missing(request))

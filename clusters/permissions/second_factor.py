@@ -11,6 +11,13 @@ from django.utils.http import urlencode
 WANTED = "wanted_page"
 
 
+def is_missing(request):
+    """Whether this session still lacks the second factor that officers' pages ask for. One query at most."""
+    if not settings.REQUIRE_SECOND_FACTOR:
+        return False
+    return not (_was_used(request) and get_adapter().is_mfa_enabled(request.user))
+
+
 def ask_for_second_factor(request):
     """A redirect to where the person uses their second factor or sets one up, or None where nothing is missing.
 
@@ -23,8 +30,12 @@ def ask_for_second_factor(request):
         request.session[WANTED] = wanted
         messages.warning(request, "Set up a second factor before you open officers’ pages.")
         return redirect("mfa_index")
-    if any(record["method"] == "mfa" for record in get_authentication_records(request, request.user)):
+    if _was_used(request):
         request.session.pop(WANTED, None)
         return None
     messages.warning(request, "Use your second factor before you open officers’ pages.")
     return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}")
+
+
+def _was_used(request):
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))

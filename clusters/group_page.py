@@ -1,0 +1,109 @@
+"""Everything that the page of a group shows: to anybody its public facts, to its own people who is in it."""
+
+from dataclasses import dataclass, field
+
+from clusters import maps, people
+from clusters.models import HistoryLine, Membership, School
+from clusters.permissions.guard import may_see
+from clusters.permissions.table import WHO_MAY, Job, OfficeJob, Permission, Role
+from clusters.roles import Roles
+
+LATEST = 3
+ENOUGH_ORGANISERS = 2
+OF_A_GROUP = [
+    Permission.GROUP_SEE_PEOPLE,
+    Permission.GROUP_SEE_HISTORY,
+    Permission.GROUP_EDIT,
+    Permission.GROUP_SET_SCHOOLS,
+    Permission.OFFICE_APPOINT,
+    Permission.MEETING_VIEW,
+    Permission.MEETING_SCHEDULE,
+    Permission.MEETING_MOVE,
+    Permission.MEETING_CANCEL,
+    Permission.MEETING_ANSWER,
+]
+COUNCIL = [
+    (job, [each.label for each in OF_A_GROUP if role in WHO_MAY[each]])
+    for job, role in (("Governance officers", Role.OFFICER), ("Advisers", Role.ADVISER))
+]
+"""What the council's people may do with a group, read from the table itself."""
+
+
+@dataclass
+class Line:
+    """A member school with the posts that sit in the group for it, among them those of people who are invited."""
+
+    membership: Membership
+    school: School
+    posts: list
+    is_without_head: bool
+
+
+@dataclass
+class GroupPage:
+    """`organisers` are roles, for everybody. The people, `lines`' posts and `history` are empty for who may not see
+    them; `is_waiting` says that an officer would see them after using the second factor."""
+
+    lines: list
+    partners: list
+    map: maps.Map | None
+    shows_people: bool
+    is_waiting: bool
+    organisers: list = field(default_factory=list)
+    offices: list = field(default_factory=list)
+    """(office, the post by which its holder sits in the group, or None)."""
+    joined_organisers: int = 0
+    history: list | None = None
+    council: list = field(default_factory=lambda: COUNCIL)
+
+    @property
+    def is_short_of_organisers(self):
+        return self.joined_organisers < ENOUGH_ORGANISERS
+
+    @classmethod
+    def of(cls, group, request):
+        """The page of `group` for the person of `request`. Three queries for people and history, four for others."""
+        memberships = list(group.memberships.not_ended().with_members())
+        schools = list(dict.fromkeys(each.school for each in memberships if each.school))
+        shows_people = may_see(request, Permission.GROUP_SEE_PEOPLE, group)
+        page = cls(
+            [],
+            [each.organisation for each in memberships if each.organisation],
+            maps.draw(schools, title=f"Schools of {group}"),
+            shows_people,
+            is_waiting=not shows_people and request.user.has_perm(Permission.GROUP_SEE_PEOPLE, group),
+        )
+        offices = list(people.office_holders(group))
+        organisers = [office for office in offices if _organises(office)]
+        posts = page._people(group, schools, offices, organisers) if shows_people else {}
+        if not shows_people:
+            page.organisers = _roles(organisers, schools)
+        elif may_see(request, Permission.GROUP_SEE_HISTORY, group):
+            page.history = list(HistoryLine.objects.of_group(group).newest(LATEST))
+        page.lines = [_line(group, each, posts.get(each.school_id, [])) for each in memberships if each.school]
+        return page
+
+    def _people(self, group, schools, offices, organisers):
+        """Set the offices; return {school's id: its seated posts}. One query."""
+        posts, seat_of = {}, {}
+        for post in people.posts_that_sit(group, schools):
+            posts.setdefault(post.school_id, []).append(post)
+            seat_of.setdefault(post.user_id, post)
+        self.offices = [(office, seat_of.get(office.user_id)) for office in offices]
+        self.joined_organisers = len(organisers)
+        return posts
+
+
+def _line(group, membership, posts):
+    has_head = any(post.job == Job.HEAD for post in posts)
+    return Line(membership, membership.school, posts, Job.HEAD in group.seats and not has_head)
+
+
+def _organises(office):
+    return office.job == OfficeJob.ORGANISER and office.user.has_joined and office.user.is_active
+
+
+def _roles(organisers, schools):
+    """Who organises the group, as the public reads it. Two queries."""
+    roles = Roles([office.user_id for office in organisers])
+    return list(dict.fromkeys(roles.of(each.user_id, schools, OfficeJob.ORGANISER.label) for each in organisers))

@@ -1,0 +1,57 @@
+"""Everything that the page of a school shows: to anybody the register's facts, to its own people who holds its posts."""
+
+from dataclasses import dataclass, field
+
+from clusters import maps
+from clusters.models import HistoryLine, Succession
+from clusters.permissions.guard import may_see
+from clusters.permissions.table import Job, Permission
+
+LATEST = 3
+
+
+@dataclass
+class SchoolPage:
+    """`posts`, `past` and `history` are empty for who may not see them; `is_waiting` says that an officer would see
+    them after using the second factor."""
+
+    map: maps.Map | None
+    shows_people: bool
+    is_waiting: bool
+    posts: list
+    groups: list = field(default_factory=list)
+    """Memberships of today and of later."""
+    past: list = field(default_factory=list)
+    """Memberships that ended, for those who may read the history."""
+    history: list | None = None
+    successors: list = field(default_factory=list)
+    predecessors: list = field(default_factory=list)
+
+    @property
+    def is_without_head(self):
+        return not any(post.job == Job.HEAD for post in self.posts)
+
+    @classmethod
+    def of(cls, school, request):
+        """The page of `school` for the person of `request`. Two queries for anybody, four for the school's people."""
+        shows_people = may_see(request, Permission.POST_VIEW, school)
+        page = cls(
+            maps.draw([school], title=f"Where {school} is"),
+            shows_people,
+            not shows_people and request.user.has_perm(Permission.POST_VIEW, school),
+            _posts(school, request.user) if shows_people else [],
+        )
+        memberships = list(school.memberships.with_groups())
+        page.groups = [each for each in memberships if not each.is_over and not each.group.closed_at]
+        if may_see(request, Permission.SCHOOL_SEE_HISTORY, school):
+            page.past = [each for each in memberships if each.is_over or each.group.closed_at]
+            page.history = list(HistoryLine.objects.of_school(school).newest(LATEST))
+        for link in Succession.objects.standing().about(school):
+            (page.successors if link.predecessor_id == school.pk else page.predecessors).append(link)
+        return page
+
+
+def _posts(school, user):
+    """The posts of today and of later that `user` may see, head teachers first. One query."""
+    posts = school.posts.where(user, may=Permission.POST_VIEW).not_ended().select_related("user")
+    return sorted(posts.order_by("user__name", "pk"), key=lambda post: Job.values.index(post.job))
