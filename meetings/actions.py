@@ -54,8 +54,9 @@ def schedule(meeting, *, agenda=(), by):
 def change(meeting, *, agenda, seen, by):
     """Save the values that `meeting` carries and the lines `agenda`, and tell everybody; return what changed.
 
-    Another time, place or link asks the schools again; another title or agenda leaves their answers as they are.
-    Letters about the meeting as it was are taken back. Raises common.editing.Overtaken if it was changed after
+    Another time, place or link asks the schools again, and letters that name the former ones are taken back. Another
+    title or agenda leaves answers and letters as they are: a letter that asks again must not be lost to one that
+    only corrects the agenda. Raises common.editing.Overtaken if it was changed after
     version `seen`, and ValidationError once it has begun or was cancelled.
     """
     before = _locked(meeting)
@@ -71,8 +72,8 @@ def change(meeting, *, agenda, seen, by):
     meeting.full_clean()
     meeting.save()
     _set_agenda(meeting, agenda)
-    letters.withdraw(meeting.about, kinds=[Kind.MEETING, Kind.REMINDER] if asks_again else [Kind.MEETING])
     if asks_again:
+        letters.withdraw(meeting.about, kinds=[Kind.MEETING, Kind.REMINDER])
         _set_reminders(meeting)
     _record_change(meeting, before, changed, by=by)
     tell = emails.moved if asks_again else emails.details_changed

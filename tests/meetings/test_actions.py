@@ -211,6 +211,15 @@ def test_change_takes_back_what_it_overtakes_and_writes_once_to_each(cast, meeti
     assert states == [(STATE.WITHDRAWN, "Invitat"), (STATE.QUEUED, "Changed")]
 
 
+def test_change_of_the_agenda_does_not_lose_the_letter_that_asks_again(cast, meeting, letters_to):
+    move(meeting, by=cast.organiser)
+    moved = fresh(meeting)
+    actions.change(moved, agenda=["Budgets"], seen=2, by=cast.organiser)
+
+    states = [(letter.state, letter.subject[:7]) for letter in letters_to(cast.member)]
+    assert states == [(STATE.WITHDRAWN, "Invitat"), (STATE.QUEUED, "Changed"), (STATE.QUEUED, "Updated")]
+
+
 def test_change_leaves_letters_alone_that_have_gone_out(cast, meeting, letters_to):
     Letter.objects.update(state=STATE.SENT, sent_at=datetime(2026, 11, 23, 9, tzinfo=UTC))
 

@@ -475,7 +475,7 @@ def test_the_month_beside_the_list_is_the_next_meetings_or_the_one_asked_for(cas
     text = body(sign_in(cast.member).get(reverse("meetings:list") + asked))
 
     assert f'govuk-table__caption--m">{shown}</caption>' in text
-    assert ("1:30pm<span" in text) == (shown == "January 2027")
+    assert ("13:30<span" in text) == (shown == "January 2027")
 
 
 @pytest.mark.parametrize("meetings", [1, 5])
