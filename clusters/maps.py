@@ -43,6 +43,9 @@ class Key:
     is_labelled: bool = True
     x: float = 0
     y: float = 0
+    """Where its name stands: moved, so that names do not cover each other."""
+    middle: tuple = (0, 0)
+    """Where its number stands on a narrow map: in the middle of its schools."""
 
     @property
     def symbol(self):
@@ -92,14 +95,7 @@ def draw(schools, *, title, cluster_of=None):
         return None
     ground = _Ground(shown)
     keys = _keys(shown, cluster_of)
-    marks = []
-    for key in keys:
-        spots = [ground.spot(school) for school in key.schools]
-        marks += [
-            Mark(school, f"M{x} {y}{key.shape}", key.colour, _text(school, key, cluster_of))
-            for school, (x, y) in zip(key.schools, spots, strict=True)
-        ]
-        key.x, key.y = (sum(axis) / len(spots) for axis in zip(*spots, strict=True))
+    marks = [mark for key in keys for mark in _marks(key, ground, cluster_of)]
     if cluster_of is not None:
         _outline(keys, ground)
     _set_labels(keys, ground, is_beside=cluster_of is None)
@@ -156,6 +152,16 @@ def _keys(schools, cluster_of):
         cluster = cluster_of.get(school.pk)
         (keys[cluster.pk] if cluster else alone).schools.append(school)
     return [key for key in [*keys.values(), alone] if key.schools]
+
+
+def _marks(key, ground, cluster_of):
+    """A mark for each school of `key`, whose label goes to their middle."""
+    spots = [ground.spot(school) for school in key.schools]
+    key.x, key.y = key.middle = tuple(round(sum(axis) / len(spots), 1) for axis in zip(*spots, strict=True))
+    return [
+        Mark(school, f"M{x} {y}{key.shape}", key.colour, _text(school, key, cluster_of))
+        for school, (x, y) in zip(key.schools, spots, strict=True)
+    ]
 
 
 def _text(school, key, cluster_of):
