@@ -27,6 +27,18 @@ class JobQuerySet(DatedQuerySet, ScopedQuerySet):
     def of_people_who_joined(self):
         return self.filter(user__joined_at__isnull=False, user__is_active=True)
 
+    def for_guard(self):
+        """With the person and the place, which every page about one of them names."""
+        return super().for_guard().select_related("user", self.model.PLACE)
+
+    def with_job(self, job):
+        """Those of one job, each with its person, the longest held first."""
+        return self.filter(job=job).select_related("user").order_by("starts_on", "pk")
+
+    def beside(self, held):
+        """The others with the same job at the same place as `held`."""
+        return self.filter(job=held.job, **{held.PLACE: held.place}).exclude(user=held.user_id)
+
 
 class Held:
     """What posts, offices and authority posts have in common. PLACE names the field that says where one is held."""

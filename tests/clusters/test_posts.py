@@ -267,7 +267,7 @@ def test_a_post_ends_once(cast):
     post = cast.sbm.posts.get()
     posts.end_post(post, by=cast.member)
 
-    with pytest.raises(ValidationError, match="it ended on .* already"):
+    with pytest.raises(ValidationError, match=r"it ended on .* already"):
         posts.end_post(post, by=cast.member)
 
     assert Letter.objects.count() == 1
@@ -278,7 +278,7 @@ def test_a_post_may_end_on_a_later_day_and_then_earlier(cast):
     posts.end_post(post, ends_on=TODAY() + timedelta(days=30), by=cast.member)
     posts.end_post(post, ends_on=TODAY() + timedelta(days=10), by=cast.member)
 
-    with pytest.raises(ValidationError, match="it ends on .* already"):
+    with pytest.raises(ValidationError, match=r"it ends on .* already"):
         posts.end_post(post, ends_on=TODAY() + timedelta(days=20), by=cast.member)
 
     post.refresh_from_db()
