@@ -1,0 +1,168 @@
+"""The pages on which a school answers, and the links in letters that lead there."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from clusters.permissions.table import Profile
+from letters.models import Kind, Letter
+from meetings import actions
+from meetings.models import Answer, Meeting
+from tests import factories
+
+
+def body(response):
+    return response.content.decode()
+
+
+def page(name, meeting):
+    return reverse(f"meetings:{name}", kwargs={"pk": meeting.pk})
+
+
+# --- answering -------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_given_on_the_page_and_can_be_changed(cast, sign_in, meeting):
+    client = sign_in(cast.sbm)
+
+    client.post(page("answer", meeting), {"choice": "coming"})
+    response = client.post(page("answer", meeting), {"choice": "apologies", "update": "News"}, follow=True)
+
+    assert "The answer of Moss Bank Primary School is saved" in body(response)
+    given = Answer.objects.get()
+    assert (given.choice, given.update, given.given_by) == ("apologies", "News", cast.sbm)
+    assert "answered: Sends apologies" in body(client.get(page("answer", meeting)))
+
+
+def test_somebody_with_two_schools_says_for_which(cast, sign_in, meeting):
+    factories.post(cast.member, cast.brook_lane)
+    client = sign_in(cast.member)
+
+    asked = client.get(page("answer", meeting))
+    client.post(f"{page('answer', meeting)}?school={cast.brook_lane.urn}", {"choice": "coming"})
+
+    assert "Which school are you answering for?" in body(asked)
+    assert Answer.objects.get().school == cast.brook_lane
+
+
+def test_nobody_answers_for_a_school_that_is_not_theirs(cast, sign_in, meeting):
+    factories.post(cast.member, cast.brook_lane)
+    foreign = f"{page('answer', meeting)}?school={cast.far_away.urn}"
+
+    response = sign_in(cast.member).post(foreign, {"choice": "coming"})
+
+    assert "Which school are you answering for?" in body(response)
+    assert not Answer.objects.exists()
+
+
+def test_a_statutory_board_explains_why_nobody_can_be_sent(cast, sign_in, draft):
+    board = factories.cluster("Board", cast.moss_bank, profile=Profile.STATUTORY)
+    factories.office(cast.organiser, board)
+    meeting = actions.schedule(draft(group=board, host_school=None), by=cast.organiser)
+
+    text = body(sign_in(cast.member).get(page("answer", meeting)))
+
+    assert "Why you cannot send somebody else" in text
+    assert "Sending somebody else" not in text
+
+
+def test_queries_of_answering(cast, sign_in, meeting, django_assert_num_queries):
+    client = sign_in(cast.member)
+
+    with django_assert_num_queries(6):
+        client.get(page("answer", meeting))
+
+
+# --- answering from a letter -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def link(cast, meeting):
+    """The path in the letter to the head of Moss Bank."""
+    return linked(Letter.objects.get(recipient=cast.member, kind=Kind.MEETING))
+
+
+def linked(letter):
+    return re.search(r"http://localhost:8000(/answer/\S+/)", letter.text)[1]
+
+
+def test_the_link_answers_without_signing_in(cast, client, meeting, link):
+    shown = client.get(link)
+    done = client.post(link, {"choice": "coming"}, follow=True)
+
+    assert "Will Moss Bank Primary School come?" in body(shown)
+    assert "The answer of Moss Bank Primary School is saved" in body(done)
+    assert (Answer.objects.get().school, Answer.objects.get().given_by) == (cast.moss_bank, cast.member)
+    assert "_auth_user_id" not in client.session
+    assert client.get(meeting.get_absolute_url()).status_code == 302
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_a_scanner_that_opens_every_link_answers_nothing(client, meeting, link, method):
+    for _ in range(3):
+        getattr(client, method)(link)
+
+    assert not Answer.objects.exists()
+    assert Letter.objects.count() == 2
+
+
+def test_the_page_of_a_link_is_kept_nowhere_and_shows_other_schools_nothing(client, cast, meeting, link):
+    actions.answer(meeting, cast.brook_lane, choice=Answer.Choice.APOLOGIES, update="Private", by=cast.organiser)
+
+    response = client.get(link)
+
+    assert "no-store" in response["Cache-Control"]
+    assert "Private" not in body(response)
+    assert "Transition" not in body(response)
+
+
+def end(cast, meeting, how, at):
+    if how == "cancelled":
+        actions.cancel(meeting, reason="Snow", by=cast.organiser)
+    elif how == "begun":
+        at.move_to(datetime(2027, 1, 14, 13, 30, tzinfo=UTC))
+    elif how == "post ended":
+        cast.member.posts.update(ends_on="2026-11-23")
+    elif how == "school left":
+        cast.cluster.memberships.filter(school=cast.moss_bank).update(ends_on="2026-11-23")
+    else:
+        type(cast.member).objects.filter(pk=cast.member.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("how", ["cancelled", "begun", "post ended", "school left", "account closed"])
+def test_the_link_dies(cast, client, meeting, link, at_nine_on_monday, how):
+    end(cast, meeting, how, at_nine_on_monday)
+
+    answers = [client.get(link), client.post(link, {"choice": "coming"})]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["post ended", "school left", "account closed"])
+def test_a_dead_link_tells_nothing_to_somebody_who_left(cast, client, meeting, link, at_nine_on_monday, how):
+    end(cast, meeting, how, at_nine_on_monday)
+
+    assert "Spring meeting" not in body(client.get(link))
+
+
+@pytest.mark.parametrize("token", ["nonsense", "WzEsMSwxXQ:1abc:forged", "W10:1:2"])
+def test_a_forged_link_is_gone(client, db, token):
+    assert client.get(f"/answer/{token}/").status_code == 410
+
+
+def test_the_link_of_an_earlier_letter_answers_for_the_present_date(cast, client, meeting, link):
+    moved = Meeting.objects.for_calendars().get()
+    moved.starts_at, moved.ends_at = moved.starts_at + timedelta(days=7), moved.ends_at + timedelta(days=7)
+    actions.change(moved, agenda=["Transition", "Moderation"], seen=1, by=cast.organiser)
+
+    assert "Thursday 21 January 2027" in body(client.get(link))
+    client.post(link, {"choice": "coming"})
+    assert Answer.objects.get().schedule_version == 2
+
+
+def test_queries_of_a_letters_link(client, meeting, link, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        client.get(link)
