@@ -9,6 +9,8 @@ import os
 import sys
 from contextlib import ExitStack
 
+import django
+
 from local.services import Services
 
 SECRET = "only-for-the-bench-0123456789-0123456789-0123456789-0123456789"  # noqa: S105
@@ -36,7 +38,8 @@ def main():
             LOG_LEVEL="ERROR",
             DEMO_PASSWORD=PASSWORD,
         )
-        # Django reads its settings from the environment that was just set.
+        django.setup()
+        # Models exist only now, with settings read from the environment that was just set.
         from bench import outbox, pages, register, stage  # noqa: PLC0415
 
         stage.prepare()

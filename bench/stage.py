@@ -5,14 +5,17 @@ import subprocess
 import sys
 from datetime import timedelta
 
-import django
 from django.core.management import call_command
 from django.utils import timezone
+
+from accounts.models import User
+from clusters.models import Group
+from clusters.permissions.table import Permission
+from meetings.models import Meeting
 
 
 def prepare():
     """Migrate, collect the static files, load the demo, and give the demo's head teacher fifty meetings."""
-    django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     # The demo refuses production, which is what this process measures.
@@ -26,12 +29,6 @@ def prepare():
 
 
 def _book_fifty_meetings():
-    # Models exist only after django.setup().
-    from accounts.models import User  # noqa: PLC0415
-    from clusters.models import Group  # noqa: PLC0415
-    from clusters.permissions.table import Permission  # noqa: PLC0415
-    from meetings.models import Meeting  # noqa: PLC0415
-
     head = User.objects.get(email="head@demo.example")
     group = Group.objects.where(head, may=Permission.MEETING_SCHEDULE).first()
     first = timezone.now().replace(hour=13, minute=30, second=0, microsecond=0) + timedelta(days=30)
