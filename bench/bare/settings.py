@@ -8,6 +8,7 @@ ROOT_URLCONF = "bench.bare.urls"
 WSGI_APPLICATION = "bench.bare.wsgi.application"
 INSTALLED_APPS = [
     "accounts",
+    "bench.bare.apps.EmailAddresses",
     "clusters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
