@@ -1,4 +1,4 @@
-"""Everything that the page of a school shows: to anybody the register's facts, to its own people who holds its posts."""
+"""Everything that the page of a school shows: to anybody what the register says, to its own people who holds posts."""
 
 from dataclasses import dataclass, field
 
@@ -44,7 +44,7 @@ class SchoolPage:
         memberships = list(school.memberships.with_groups())
         page.groups = [each for each in memberships if not each.is_over and not each.group.closed_at]
         if may_see(request, Permission.SCHOOL_SEE_HISTORY, school):
-            page.past = [each for each in memberships if each.is_over or each.group.closed_at]
+            page.past = [each for each in memberships if each not in page.groups and each.ends_on != each.starts_on]
             page.history = list(HistoryLine.objects.of_school(school).newest(LATEST))
         for link in Succession.objects.standing().about(school):
             (page.successors if link.predecessor_id == school.pk else page.predecessors).append(link)

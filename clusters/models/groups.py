@@ -27,7 +27,7 @@ class GroupQuerySet(ScopedQuerySet):
         )
 
     def with_governor_group(self):
-        """With the name and address of the group matched to each cluster: of a child's child, Django joins no parent."""
+        """With the name and address of what is matched to each cluster: `for_page` cannot join that child's parent."""
         found = "cluster__governor_group"
         return self.annotate(governor_group_name=F(f"{found}__name"), governor_group_slug=F(f"{found}__slug"))
 
@@ -210,14 +210,9 @@ class Membership(Dated, models.Model):
         ]
 
     def __str__(self):
-        return f"{self.school or self.organisation} in {self.group}"
+        return f"{self.member} in {self.group}"
 
     @property
-    def is_over(self):
-        """Whether the member has left."""
-        return self.ends_on is not None and self.ends_on <= timezone.localdate()
-
-    @property
-    def is_to_come(self):
-        """Whether the member joins on a later day."""
-        return self.starts_on > timezone.localdate()
+    def member(self):
+        """The school or the organisation."""
+        return self.school or self.organisation

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clusters.models.groups import Group
-from clusters.models.periods import EQUAL, OVERLAPS, PERIOD, DatedQuerySet, ends_after_it_starts
+from clusters.models.periods import EQUAL, OVERLAPS, PERIOD, Dated, DatedQuerySet, ends_after_it_starts
 from clusters.models.schools import LocalAuthority, School
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import AuthorityJob, Job, OfficeJob, Permission
@@ -27,6 +27,9 @@ class JobQuerySet(DatedQuerySet, ScopedQuerySet):
     def of_people_who_joined(self):
         return self.filter(user__joined_at__isnull=False, user__is_active=True)
 
+    def of_people_who_have_not_joined(self):
+        return self.filter(user__joined_at__isnull=True)
+
     def for_guard(self):
         """With the person and the place, which every page about one of them names."""
         return super().for_guard().select_related("user", self.model.PLACE)
@@ -40,7 +43,7 @@ class JobQuerySet(DatedQuerySet, ScopedQuerySet):
         return self.filter(job=held.job, **{held.PLACE: held.place}).exclude(user=held.user_id)
 
 
-class Held:
+class Held(Dated):
     """What posts, offices and authority posts have in common. PLACE names the field that says where one is held."""
 
     @property
@@ -51,11 +54,6 @@ class Held:
     def about(self):
         """How letters and history lines name this row."""
         return f"{self._meta.label_lower}:{self.pk}"
-
-    @property
-    def is_over(self):
-        """Whether it has ended, today at the latest."""
-        return self.ends_on is not None and self.ends_on <= timezone.localdate()
 
     @property
     def is_awaited(self):

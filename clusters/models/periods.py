@@ -33,6 +33,16 @@ class Dated:
     """Facts about one row with `starts_on` and `ends_on`."""
 
     @property
+    def is_over(self):
+        """Whether it has ended, today at the latest."""
+        return self.ends_on is not None and self.ends_on <= timezone.localdate()
+
+    @property
+    def is_to_come(self):
+        """Whether it begins on a later day."""
+        return self.starts_on > timezone.localdate()
+
+    @property
     def last_day(self):
         """The last day that counts, as people say it; None for a row without an end."""
         return self.ends_on and self.ends_on - timedelta(days=1)

@@ -148,8 +148,8 @@ def test_schools_that_join_later_or_leave_soon_say_when(cast, client):
 
     text = text_of(client, cast.cluster)
 
-    assert "Joins on 1 September 2099" in text
-    assert "Leaves on 1 April 2099" in text
+    assert "From 1 September 2099" in text
+    assert "Until 31 March 2099" in text
 
 
 def test_a_school_that_left_and_one_of_another_authority(cast, client):
