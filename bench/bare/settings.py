@@ -2,20 +2,13 @@
 
 from pathlib import Path
 
+from config import settings
 from config.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.bare.urls"
 WSGI_APPLICATION = "bench.bare.wsgi.application"
-INSTALLED_APPS = [
-    "accounts",
-    "bench.bare.apps.EmailAddresses",
-    "clusters",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.messages",
-    "django.contrib.postgres",
-    "django.contrib.sessions",
-]
+# Apps cost a request nothing. allauth's own insists on its middleware, so only its tables are here.
+INSTALLED_APPS = [app.replace("allauth.account", "bench.bare.apps.EmailAddresses") for app in settings.INSTALLED_APPS]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SESSION_COOKIE_NAME = "bare"
