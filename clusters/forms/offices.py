@@ -5,24 +5,20 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from clusters import people
+from clusters.forms.handovers import SuccessorField
 from clusters.forms.posts import NamedByEmail
 from clusters.models import Office
 from clusters.permissions.table import OfficeJob
 from clusters.roles import Roles
 
 
-class CandidateField(forms.ModelChoiceField):
-    """A person near the group, shown with their role: names alone are easily mixed up."""
+class CandidateField(SuccessorField):
+    """A person near the group, shown with their role."""
 
     def offer(self, group):
         """Let the people near `group` be chosen."""
         self.queryset = people.near(group)
         self.roles, self.schools = Roles(self.queryset.order_by()), people.member_schools(group)
-
-    def label_from_instance(self, person):
-        """ "Name (head teacher, Moss Bank Primary School)"."""
-        role = self.roles.of(person.pk, self.schools)
-        return f"{person} ({role[:1].lower()}{role[1:]})" if role else str(person)
 
 
 class AppointForm(NamedByEmail):

@@ -22,6 +22,15 @@ def test_the_printed_link_lets_the_officer_in(cast, client, capsys):
     assert User.objects.get(email="first@ashworth.example").authority_posts.get().authority == cast.ashworth
 
 
+def test_run_again_it_prints_a_new_link_and_makes_no_second_post(cast, client, capsys):
+    said = [appoint(capsys, "First@ashworth.example", "801", "--name", "Officer, Ashworth") for _ in range(2)]
+    links = [re.search(r"/account/invitation/\S+", out).group() for out in said]
+
+    assert links[0] != links[1]
+    assert client.get(links[1], follow=True).status_code == 200
+    assert User.objects.get(email="first@ashworth.example").authority_posts.count() == 1
+
+
 def test_somebody_who_joined_needs_no_link(cast, capsys):
     out = appoint(capsys, cast.member.email, "801", "--name", "Head teacher")
 

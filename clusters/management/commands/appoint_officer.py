@@ -6,13 +6,17 @@ from django.core.validators import validate_email
 from django.urls import reverse
 
 from accounts import actions as accounts
+from accounts.models import User
 from clusters.actions import posts
-from clusters.models import LocalAuthority
+from clusters.models import AuthorityPost, LocalAuthority
 from letters.links import absolute
 
 
 class Command(BaseCommand):
-    """The letter goes out as always; its link is printed too, for an installation that cannot send letters yet."""
+    """The letter goes out as always; its link is printed too, for an installation that cannot send letters yet.
+
+    Run again for somebody who has not joined, it prints a new link.
+    """
 
     help = "Appoint a governance officer of an authority and print the link of the invitation."
 
@@ -25,7 +29,10 @@ class Command(BaseCommand):
     def handle(self, *, email, code, name, authority, **options):
         try:
             validate_email(email)
-            post = posts.appoint_officer(self._authority(code, authority), email, name)
+            authority = self._authority(code, authority)
+            waiting = AuthorityPost.objects.not_ended().of_people_who_have_not_joined().filter(authority=authority)
+            post = waiting.filter(user__email=User.objects.normalize_email(email)).first()
+            post = post or posts.appoint_officer(authority, email, name)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
         user, token = accounts.invite(post.user.email, name, purpose=post.in_words, by=None)
