@@ -30,7 +30,6 @@ PAGES = {
     "clusters:invite_to_post": (SIGN_IN, NO, NO, NO, YES, NO, YES),
     "clusters:new_cluster": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:new_governor_group": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:paste_schools": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
     "clusters:put_in": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
     "clusters:register": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:register_run": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),

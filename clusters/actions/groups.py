@@ -1,5 +1,8 @@
 """Make groups, change them, put schools in and take them out."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -7,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from clusters import history, people
-from clusters.models import Group, LocalAuthority, Membership
+from clusters.models import Group, LocalAuthority, Membership, School
 from common import dates, editing, refusals
 
 RESERVED = {"new"}
@@ -57,41 +60,63 @@ def change(group, *, seen, by):
     return group
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What putting schools in a group from a day would do: `already` holds the memberships that stand in its way."""
+
+    starts_on: date
+    new: list[School]
+    already: list[Membership]
+
+    @property
+    def button(self):
+        """What the button that does it says."""
+        return "Put 1 school in" if len(self.new) == 1 else f"Put {len(self.new)} schools in"
+
+
+def plan(group, schools, *, starts_on):
+    """The Plan of putting `schools` in `group` from the day `starts_on`. One query."""
+    schools = list(dict.fromkeys(schools))
+    here = Membership.objects.filter(group=group, school__in=schools).for_listing()
+    already = list(here.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)))
+    taken = {membership.school_id for membership in already}
+    return Plan(starts_on, [school for school in schools if school.pk not in taken], already)
+
+
 @transaction.atomic
 def put_in(group, schools, *, starts_on, by):
     """Put `schools` in `group` from the day `starts_on`; return (those put in, those that were in it already)."""
-    _lock(group)
-    schools = list(dict.fromkeys(schools))
-    holding = Membership.objects.filter(group=group, school__in=schools)
-    taken = set(holding.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)).values_list("school", flat=True))
-    new = [school for school in schools if school.pk not in taken]
-    if closed := [school.display_name for school in new if school.is_closed]:
+    if _lock(group).closed_at:
+        raise ValidationError("This group is closed. A closed group takes no schools.")
+    planned = plan(group, schools, starts_on=starts_on)
+    if closed := [str(school) for school in planned.new if school.is_closed]:
         raise ValidationError(f"A closed school cannot be put in a group. Leave out: {', '.join(closed)}.")
     with refusals.in_words(Membership):
-        Membership.objects.bulk_create(Membership(group=group, school=each, starts_on=starts_on) for each in new)
-    for school in new:
+        new = (Membership(group=group, school=school, starts_on=starts_on) for school in planned.new)
+        Membership.objects.bulk_create(new)
+    for school in planned.new:
         text = f"put {school} in {group} from {dates.day(starts_on)}"
         history.record(text, by=by, group=group, school=school, about=group.about)
-    return new, [school for school in schools if school.pk in taken]
+    return planned.new, list(dict.fromkeys(membership.school for membership in planned.already))
 
 
 @transaction.atomic
 def take_out(membership, *, ends_on, by):
-    """Take a school out of its group: `ends_on` is the first day on which it is no longer in."""
-    _lock(membership.group)
-    membership.refresh_from_db()
+    """Take a member out of its group: `ends_on` is the first day on which it is no longer in."""
+    group = _lock(membership.group)
+    membership.refresh_from_db(fields=["starts_on", "ends_on"])
     if membership.ends_on:
-        raise ValidationError(f"{membership.school} leaves the group on {dates.day(membership.ends_on)} already.")
+        raise ValidationError(f"{membership.member} leaves the group on {dates.day(membership.ends_on)} already.")
     membership.ends_on = ends_on
     membership.full_clean()
     membership.save()
-    text = f"took {membership.school} out of {membership.group} from {dates.day(ends_on)}"
-    history.record(text, by=by, group=membership.group, school=membership.school, about=membership.group.about)
+    text = f"took {membership.member} out of {group} from {dates.day(ends_on)}"
+    history.record(text, by=by, group=group, school=membership.school, about=group.about)
 
 
 def _lock(group):
-    """Make other officers wait who change the schools of `group` at this moment."""
-    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    """`group` as it stands, while other officers wait who would change its schools at this moment."""
+    return Group.objects.select_for_update(no_key=True).get(pk=group.pk)
 
 
 def _free_slug(name):

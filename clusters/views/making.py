@@ -22,7 +22,7 @@ def new_cluster(request, authority):
         try:
             cluster = actions.create(form.instance, by=request.user)
             messages.success(request, f"{cluster} is made. Put its schools in next.")
-            return redirect(cluster)
+            return redirect("clusters:put_in", slug=cluster.slug)
         except ValidationError as refusal:
             form.add_error(None, refusal)
     return render(request, "clusters/new_cluster.html", {"authority": authority, "form": form})
