@@ -79,7 +79,7 @@ def banners(context):
     said = {"success": [], "": []}
     for message in context.get("messages") or []:
         said["success" if "success" in message.tags else ""].append(message)
-    words = '<p class="govuk-notification-banner__heading">{}</p>'
+    words = '<p class="govuk-notification-banner__heading portal-break">{}</p>'
     return _joined(
         _banner(format_html_join("", words, [(one,) for one in said[kind]]), title, kind, f"message-{number}")
         for number, (kind, title) in enumerate([("success", "Success"), ("", "Important")])
