@@ -25,6 +25,8 @@ class AppointForm(NamedByEmail):
     """Who gets which office: somebody of the group's schools, or somebody else by e-mail."""
 
     HELD = Office
+    # Of the three fields that name a person some must be filled in, so none of them says "(optional)".
+    marks_optional = False
     field_order = ["job", "user", "name", "email", "starts_on"]
 
     job = forms.ChoiceField(
