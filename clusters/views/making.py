@@ -36,7 +36,8 @@ def new_governor_group(request, authority):
     if form.is_valid():
         try:
             schools = actions.establish(form.instance, with_schools=form.cleaned_data["with_schools"], by=request.user)
-            messages.success(request, f"{group} is made, with {len(schools)} schools.")
+            count = "1 school" if len(schools) == 1 else f"{len(schools)} schools"
+            messages.success(request, f"{group} is made, with {count}.")
             return redirect(group)
         except ValidationError as refusal:
             form.add_error(None, refusal)
