@@ -83,8 +83,9 @@ class Map:
         return self.height - 16
 
 
-def draw(schools, *, title, cluster_of=None):
-    """The map of `schools`: each its own key, or with `cluster_of` (school id to cluster) grouped and coloured.
+def draw(schools, *, title, cluster_of=None, marked=None):
+    """The map of `schools`: each its own key, the school `marked` told from the others by colour and shape; or with
+    `cluster_of` (school id to cluster) grouped and coloured.
 
     Schools without a position, and those absurdly far away, come back in `missing`. None where nothing is left.
     """
@@ -94,7 +95,7 @@ def draw(schools, *, title, cluster_of=None):
     if not shown:
         return None
     ground = _Ground(shown)
-    keys = _keys(shown, cluster_of)
+    keys = _keys_of_clusters(shown, cluster_of) if cluster_of is not None else _keys_of_schools(shown, marked)
     marks = [mark for key in keys for mark in _marks(key, ground, cluster_of)]
     if cluster_of is not None:
         _outline(keys, ground)
@@ -130,12 +131,15 @@ def _is_far(school, middle, placed):
     return own > FAR and own > 6 * median(distances)
 
 
-def _keys(schools, cluster_of):
-    if cluster_of is None:
-        return [
-            Key(number, school.display_name, school.get_absolute_url(), COLOURS[0], SHAPES[0], [school])
-            for number, school in enumerate(schools, 1)
-        ]
+def _keys_of_schools(schools, marked):
+    usual, apart = (COLOURS[0], SHAPES[0]), (COLOURS[1], SHAPES[3])
+    return [
+        Key(number, school.display_name, school.get_absolute_url(), *(apart if school == marked else usual), [school])
+        for number, school in enumerate(schools, 1)
+    ]
+
+
+def _keys_of_clusters(schools, cluster_of):
     clusters = sorted({cluster for cluster in cluster_of.values() if cluster}, key=lambda cluster: cluster.name)
     keys = {
         cluster.pk: Key(

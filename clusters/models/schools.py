@@ -63,6 +63,11 @@ class SchoolQuerySet(ScopedQuerySet):
         joined = current_clusters().select_related("group").order_by("group__name")
         return self.prefetch_related(Prefetch("memberships", joined, to_attr="cluster_memberships"))
 
+    def around(self, groups):
+        """Open schools that are in any of `groups` today."""
+        memberships = apps.get_model("clusters", "Membership").objects.current().filter(group__in=groups)
+        return self.open().filter(pk__in=memberships.values("school"))
+
     def found_by(self, typed):
         """Schools whose URN, postcode or any name is like `typed`, the likeliest first; open before closed."""
         wanted = understood(typed)

@@ -68,6 +68,21 @@ def test_what_the_register_does_not_say_is_not_known(cast, client):
     text = text_of(client, cast.moss_bank)
 
     assert text.count("Not known") == 5
+    assert "Not on the map" in text
+
+
+def test_the_map_shows_the_schools_of_its_groups_and_marks_this_one(cast, client):
+    drawing = client.get(cast.moss_bank.get_absolute_url()).context["page"].map
+
+    assert [key.name for key in drawing.keys] == ["Brook Lane Primary School", "Moss Bank Primary School"]
+    assert len({key.colour for key in drawing.keys}) == 2
+    assert len({key.shape for key in drawing.keys}) == 2
+
+
+def test_a_school_in_no_group_has_no_map(db, client):
+    text = text_of(client, factories.school())
+
+    assert "This school is in no group." in text
     assert "<svg" not in text
 
 
@@ -258,7 +273,7 @@ def test_a_name_that_is_too_long_is_refused_and_kept(cast, sign_in, name_page):
 
 
 @pytest.mark.parametrize("count", [1, 5])
-@pytest.mark.parametrize(("who", "queries"), [("nobody", 3), ("outsider", 6), ("member", 8), ("officer", 7)])
+@pytest.mark.parametrize(("who", "queries"), [("nobody", 4), ("outsider", 7), ("member", 9), ("officer", 8)])
 def test_it_takes_few_queries(cast, client, sign_in, django_assert_num_queries, who, queries, count):
     for _ in range(count - 1):
         factories.membership(factories.cluster(), cast.moss_bank)

@@ -1,0 +1,81 @@
+"""The pages of a group and of a school, as the public, a member and an officer see them, wide and narrow."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from clusters import history
+from clusters.permissions.table import Job
+from meetings.models import Meeting
+from tests import factories
+from tests.browser.axe import WIDTHS, assert_accessible, assert_fits, assert_keyboard_reaches_everything
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def looks_right(page):
+    assert_accessible(page)
+    assert_fits(page)
+
+
+@pytest.fixture
+def lively(cast):
+    """The cast's cluster with everything that the pages can show."""
+    factories.membership(cast.cluster, factories.school("Coming Primary School"), starts_on="2099-09-01")
+    factories.membership(cast.cluster, factories.school("Nobody’s Primary School", easting=None))
+    factories.post(factories.person(name="A clerk", joined_at=None, is_active=False), cast.moss_bank, Job.CLERK)
+    Meeting.objects.create(
+        group=cast.cluster,
+        title="Spring meeting",
+        starts_at="2027-01-14T13:30Z",
+        ends_at="2027-01-14T15:30Z",
+        host_school=cast.brook_lane,
+        booked_by=cast.organiser,
+    )
+    history.record("put Moss Bank in", by=cast.officer, group=cast.cluster, school=cast.moss_bank)
+    return cast
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("who", ["nobody", "member", "officer"])
+def test_a_group_and_a_school_at_every_width(lively, open_page, sign_in_page, who, width):
+    page = open_page(width)
+    if who != "nobody":
+        sign_in_page(page, getattr(lively, who))
+
+    page.goto(lively.cluster.get_absolute_url())
+    expect(page.get_by_role("heading", name="North cluster", exact=True)).to_be_visible()
+    looks_right(page)
+
+    page.get_by_role("region", name="Schools").get_by_role("link", name="Moss Bank Primary School").first.click()
+    expect(page.get_by_role("heading", name="Moss Bank Primary School", exact=True)).to_be_visible()
+    looks_right(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_the_history_and_the_name_at_every_width(lively, open_page, sign_in_page, width):
+    page = sign_in_page(open_page(width), lively.member)
+
+    page.goto(reverse("clusters:group_history", kwargs={"slug": lively.cluster.slug}))
+    expect(page.get_by_text("Governance officer, Ashworth put Moss Bank in")).to_be_visible()
+    looks_right(page)
+    page.goto(lively.moss_bank.get_absolute_url())
+    page.get_by_role("link", name="All of its history").click()
+    looks_right(page)
+
+    page.goto(lively.moss_bank.get_absolute_url())
+    page.get_by_role("link", name="Correct the name").click()
+    looks_right(page)
+    page.get_by_label("Name used locally").fill("Mossy")
+    page.get_by_role("button", name="Save the name").click()
+
+    expect(page.get_by_role("heading", name="Mossy", exact=True)).to_be_visible()
+    looks_right(page)
+
+
+def test_both_pages_are_worked_by_keyboard(lively, page, sign_in_page):
+    sign_in_page(page, lively.officer)
+    for place in (lively.cluster, lively.moss_bank):
+        page.goto(place.get_absolute_url())
+
+        assert_keyboard_reaches_everything(page)
