@@ -1,6 +1,7 @@
 """A mail server for tests that answers as the reader's address says: 550@… refuses, hangs-up-after-data@… hangs up."""
 
 import asyncio
+import socket
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
@@ -71,12 +72,6 @@ def start(script, port=0):
 
 def free_port():
     """A port that nobody listens on."""
-    return asyncio.run(_free_port())
-
-
-async def _free_port():
-    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
-    return port
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
