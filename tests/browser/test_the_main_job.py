@@ -33,9 +33,8 @@ def mail(live_server, settings, tmp_path):
     settings.PORTAL_URL, settings.MEDIA_ROOT = live_server.url, str(tmp_path / "media")
     script = mail_server.Script()
     server = mail_server.start(script)
-    user, host = connection.settings_dict["USER"], connection.settings_dict["HOST"]
     environment = os.environ | {
-        "DATABASE_URL": f"postgres://{user}@{host.replace('/', '%2F')}/{connection.settings_dict['NAME']}",
+        "DATABASE_URL": f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}",
         "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
         "PORTAL_URL": live_server.url,
         "MEDIA_ROOT": settings.MEDIA_ROOT,
