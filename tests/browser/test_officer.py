@@ -1,0 +1,128 @@
+"""The officer's pages in a real browser: the desk, making a cluster, putting schools in, taking one out."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from clusters.models import Cluster
+from tests import factories
+from tests.browser.axe import (
+    WIDTHS,
+    assert_accessible,
+    assert_fits,
+    assert_keyboard_reaches_everything,
+    assert_summary_links_focus,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def area(cast):
+    """Ashworth with schools that lack something, two of one name among them."""
+    for name in ("Hill Top", "Dale", "Horwich St Catherine of Siena Church of England Voluntary Aided"):
+        factories.school(f"{name} Primary School")
+    for postcode in ("AA1 1AA", "BB2 2BB"):
+        factories.school("St Thomas Primary School", postcode=postcode)
+    invited = factories.person(None, "Head teacher, Beech", joined_at=None, is_active=False)
+    factories.post(invited, factories.school("Beech Primary School"))
+    return cast
+
+
+def look(page):
+    """What every page must pass."""
+    assert_accessible(page)
+    assert_fits(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_an_officer_makes_a_cluster_and_puts_schools_in(area, open_page, sign_in_page, width):
+    page = sign_in_page(open_page(width), area.officer)
+    page.goto(reverse("clusters:desk"))
+    look(page)
+    page.get_by_role("button", name="Make a cluster").click()
+    look(page)
+    page.get_by_role("button", name="Make the cluster").click()
+    assert_summary_links_focus(page)
+    look(page)
+    page.get_by_label("Name", exact=True).fill("South cluster")
+    page.get_by_label("Primary", exact=True).check()
+    page.get_by_role("button", name="Make the cluster").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Put schools in")
+    look(page)
+    page.get_by_label("Hill Top Primary School").check()
+    page.get_by_label("Find schools to tick").fill("dale")
+    page.get_by_role("button", name="Find schools").click()
+    expect(page.get_by_label("Hill Top Primary School")).to_be_checked()
+    page.get_by_label("Dale Primary School").check()
+    page.get_by_label("Paste URNs or names").fill(f"{area.far_away.urn}\nSt Thomas Primary School\nMoss Bnk Primary")
+    page.get_by_role("button", name="Check what will happen").click()
+
+    assert_summary_links_focus(page)
+    look(page)
+    page.get_by_label("St Thomas Primary School").nth(1).check()
+    page.get_by_role("group", name="Moss Bnk Primary").get_by_label("Leave this line out").check()
+    page.get_by_role("button", name="Check what will happen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check before 4 schools are put in")
+    look(page)
+    page.get_by_role("button", name="Change answers").click()
+    expect(page.get_by_label("Paste URNs or names")).to_contain_text("Moss Bnk Primary")
+    page.get_by_role("button", name="Check what will happen").click()
+    page.get_by_role("button", name="Put 4 schools in").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("To undo it, choose “Take out” beside a school.")
+    assert Cluster.objects.get(name="South cluster").memberships.count() == 4
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_an_officer_takes_a_school_out(area, open_page, sign_in_page, width):
+    page = sign_in_page(open_page(width), area.officer)
+    page.goto(area.cluster.get_absolute_url())
+    page.get_by_role("link", name="Take out Moss Bank Primary School").click()
+    look(page)
+    page.get_by_label("Day").fill("")
+    page.get_by_role("button", name="Take it out").click()
+    assert_summary_links_focus(page)
+    page.get_by_label("Day").fill("28")
+    page.get_by_label("Month").fill("12")
+    page.get_by_role("button", name="Take it out").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Moss Bank Primary School is no longer in North cluster from")
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_the_later_of_two_officers_sees_what_the_other_changed(area, open_page, sign_in_page, width):
+    edit = reverse("clusters:edit_group", args=[area.cluster.slug])
+    page, other = (sign_in_page(open_page(width), person) for person in (area.officer, area.organiser))
+    for each, words in ((page, "Mine"), (other, "Theirs")):
+        each.goto(edit)
+        look(each)
+        each.get_by_label("Purpose").fill(words)
+    other.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").click()
+
+    look(page)
+    expect(page.get_by_role("region", name="Changed meanwhile")).to_contain_text("Theirs")
+    expect(page.get_by_label("Purpose")).to_have_value("Mine")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Your changes are saved.")
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("name", ["new_governor_group", "without_head", "without_cluster"])
+def test_the_other_pages_of_the_desk_look_right(area, open_page, sign_in_page, name, width):
+    page = sign_in_page(open_page(width), area.officer)
+    page.goto(reverse(f"clusters:{name}", args=[area.ashworth.code]))
+
+    look(page)
+
+
+def test_the_desk_and_the_schools_work_by_keyboard(area, page, sign_in_page):
+    sign_in_page(page, area.officer)
+    for address in (
+        reverse("clusters:authority_desk", args=[area.ashworth.code]),
+        reverse("clusters:put_in", args=[area.cluster.slug]),
+    ):
+        page.goto(address)
+        assert_keyboard_reaches_everything(page)
