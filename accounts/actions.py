@@ -85,7 +85,7 @@ def accept(invitation, *, name, password):
 
 @transaction.atomic
 def correct_address(user, email):
-    """Give `user` another e-mail address, on the word of support; invitations sent to the earlier one stop working."""
+    """Give `user` another email address, on the word of support; invitations sent to the earlier one stop working."""
     user = _locked(user.pk)
     user.email = User.objects.normalize_email(email)
     user.save(update_fields=["email"])

@@ -17,14 +17,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "This account is closed. Ask your local authority’s governance officer",
-        "duplicate_email": "This is your e-mail address already. Enter another one",
-        "email_password_mismatch": "The e-mail address or the password is wrong. Check both, or sign in with a code",
-        "email_taken": "Somebody else uses this e-mail address. Enter another one",
+        "duplicate_email": "This is your email address already. Enter another one",
+        "email_password_mismatch": "The email address or the password is wrong. Check both, or sign in with a code",
+        "email_taken": "Somebody else uses this email address. Enter another one",
         "enter_current_password": "This is not your present password. Check it and try again",
         "incorrect_code": "The code is wrong. Check it, or ask for a new one",
         "incorrect_password": "The password is wrong. Check it and try again",
         "rate_limited": "Too many attempts. Wait a minute and try again",
-        "too_many_login_attempts": "Too many wrong attempts. Wait five minutes, or sign in with a code sent by e-mail",
+        "too_many_login_attempts": "Too many wrong attempts. Wait five minutes, or sign in with a code sent by email",
     }
 
     def is_open_for_signup(self, request):

@@ -27,7 +27,7 @@ class UserQuerySet(models.QuerySet):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     @classmethod
     def normalize_email(cls, email):
-        """E-mail addresses are kept and compared in lower case."""
+        """Email addresses are kept and compared in lower case."""
         return (email or "").strip().lower()
 
     def get_by_natural_key(self, email):
@@ -47,7 +47,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Known by e-mail address; able to sign in once they have joined and while they are active."""
+    """A person. Known by email address; able to sign in once they have joined and while they are active."""
 
     email = models.EmailField("email address", unique=True)
     name = models.CharField("full name", max_length=120)

@@ -11,7 +11,7 @@ class ExampleForm(forms.Form):
     """One field of every kind."""
 
     title = forms.CharField(help_text="Say what it is about, in a few words.", max_length=60)
-    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput({"class": "govuk-!-width-two-thirds"}))
+    email = forms.EmailField(label="Email address", widget=forms.EmailInput({"class": "govuk-!-width-two-thirds"}))
     password = forms.CharField(widget=forms.PasswordInput)
     places = forms.IntegerField(min_value=1, widget=forms.NumberInput({"class": "govuk-input--width-3"}))
     notes = forms.CharField(widget=forms.Textarea({"rows": 3}), required=False)

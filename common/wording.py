@@ -6,7 +6,7 @@ LABELS = {
     "Authenticator code": "Code from your authenticator app",
     "Confirmation code": "Code",
     "Current Password": "Your present password",
-    "Email": "E-mail address",
+    "Email": "Email address",
     "New Password": "New password",
     "New Password (again)": "New password again",
     "Password (again)": "Password again",
@@ -20,7 +20,7 @@ HINTS = {
 # The beginning of a message of Django's own, and what we say instead.
 PLAIN = {
     "This field is required.": "{enter}",
-    "Enter a valid email address.": "Enter an e-mail address like name@example.sch.uk",
+    "Enter a valid email address.": "Enter an email address like name@example.sch.uk",
     "Enter a valid date.": "Enter a real date",
     "Enter a valid time.": "Enter a time like 1:30pm or 13:30",
     "Enter a whole number.": "{subject} must be a whole number, such as 12",

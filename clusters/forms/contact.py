@@ -18,12 +18,12 @@ class ContactForm(forms.Form):
         error_messages={"required": "Enter your name", "max_length": "Your name must be 120 characters or fewer"},
     )
     email = forms.EmailField(
-        label="Your e-mail address",
+        label="Your email address",
         help_text="The answer comes to this address",
         widget=forms.EmailInput({"autocomplete": "email"}),
         error_messages={
-            "required": "Enter your e-mail address",
-            "invalid": "Enter an e-mail address in the correct format, like name@example.com",
+            "required": "Enter your email address",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
     message = forms.CharField(

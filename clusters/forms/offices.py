@@ -22,7 +22,7 @@ class CandidateField(SuccessorField):
 
 
 class AppointForm(NamedByEmail):
-    """Who gets which office: somebody of the group's schools, or somebody else by e-mail."""
+    """Who gets which office: somebody of the group's schools, or somebody else by email."""
 
     HELD = Office
     # Of the three fields that name a person some must be filled in, so none of them says "(optional)".
@@ -46,7 +46,7 @@ class AppointForm(NamedByEmail):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].offer(self.place)
-        for name, label in (("name", "Full name of somebody else"), ("email", "E-mail address of somebody else")):
+        for name, label in (("name", "Full name of somebody else"), ("email", "Email address of somebody else")):
             self.fields[name].required, self.fields[name].label = False, label
         self.fields["name"].help_text = "Only where the person is not in the list"
 
@@ -74,7 +74,7 @@ class AppointForm(NamedByEmail):
     def _ask_for_both(self):
         """Somebody who is not in the list has a name and an address."""
         if not self.cleaned_data["name"] and not self.cleaned_data["email"]:
-            self.add_error("user", "Choose a person, or enter the name and e-mail address of somebody else")
+            self.add_error("user", "Choose a person, or enter the name and email address of somebody else")
             return
         for name in ("name", "email"):
             if not self.cleaned_data[name]:

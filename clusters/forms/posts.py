@@ -19,7 +19,7 @@ LONGEST_AGO, FURTHEST_AHEAD = timedelta(days=50 * 365), timedelta(days=2 * 365)
 
 
 class NamedByEmail(forms.Form):
-    """Somebody named by their e-mail address, and the day from which they hold what they are given.
+    """Somebody named by their email address, and the day from which they hold what they are given.
 
     `HELD` is the model of what is given, `place` where. A child says how its fields name the row: `row()`.
     """
@@ -36,12 +36,12 @@ class NamedByEmail(forms.Form):
         },
     )
     email = forms.EmailField(
-        label="E-mail address",
+        label="Email address",
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false"}),
         help_text="Their own address, not one that several people read: it is what they will sign in with",
         error_messages={
-            "required": "Enter the person’s e-mail address",
-            "invalid": "Enter an e-mail address in the correct format, like name@example.com",
+            "required": "Enter the person’s email address",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
     starts_on = DateField(label="From", called="the day from which they hold it", initial=timezone.localdate)

@@ -10,7 +10,7 @@ from accounts.models import User
 from tests import factories
 from tests.factories import PASSWORD
 
-TOO_MANY = "Too many wrong attempts. Wait five minutes, or sign in with a code sent by e-mail"
+TOO_MANY = "Too many wrong attempts. Wait five minutes, or sign in with a code sent by email"
 
 
 def try_to_sign_in(email, password, browser=None):

@@ -206,7 +206,7 @@ def test_nobody_takes_an_address_that_somebody_has_or_was_invited_by(client, hea
 
     head.refresh_from_db()
     assert head.email == "head@mossbank.example"
-    assert "Somebody else uses this e-mail address. Enter another one" in page.content.decode()
+    assert "Somebody else uses this email address. Enter another one" in page.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/account/signup/", "/account/3rdparty/signup/"])

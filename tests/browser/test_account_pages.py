@@ -59,7 +59,7 @@ def person():
 
 def sign_in_by_form(page, user):
     page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_label("Email address").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text(f"Signed in as {user}")).to_be_visible()
@@ -111,13 +111,13 @@ def test_each_error_leads_to_its_control(page, path, button):
 
 def test_a_wrong_password_is_refused_in_words(page, person):
     page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill("not the password")
 
     page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
-    expect(page.get_by_label("E-mail address")).to_have_value(person.email)
+    expect(page.get_by_label("Email address")).to_have_value(person.email)
 
 
 def test_a_second_factor_is_set_up_and_asked_for(page, person):
@@ -136,7 +136,7 @@ def test_a_second_factor_is_set_up_and_asked_for(page, person):
     page.get_by_role("button", name="Sign out").click()
     cache.clear()
     page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 

@@ -52,7 +52,7 @@ def link():
 
 def sign_in_by_form(page, user):
     page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_label("Email address").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text(f"Signed in as {user}")).to_be_visible()
@@ -175,7 +175,7 @@ def test_a_security_key_is_the_second_factor(page, head):
     page.get_by_role("button", name="Sign out").first.click()
 
     page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(head.email)
+    page.get_by_label("Email address").fill(head.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Use a passkey or security key").click()

@@ -55,7 +55,7 @@ def test_the_page_says_who_reads_and_shows_no_address(cast, client, page):
     text = client.get(page).content.decode()
 
     assert "Head teacher, Brook Lane Primary School" in text
-    assert "The answer comes to you by e-mail." in text
+    assert "The answer comes to you by email." in text
     assert cast.organiser.email not in text
     assert cast.organiser.name not in text
 
@@ -210,8 +210,8 @@ def test_one_internet_address_sends_thirty_an_hour(cast, client, page):
     ("field", "value", "error"),
     [
         ("name", " ", "Enter your name"),
-        ("email", "", "Enter your e-mail address"),
-        ("email", "parent", "Enter an e-mail address in the correct format, like name@example.com"),
+        ("email", "", "Enter your email address"),
+        ("email", "parent", "Enter an email address in the correct format, like name@example.com"),
         ("message", "", "Enter your message"),
         ("message", "x" * 4001, "Your message must be 4,000 characters or fewer. It has 4001"),
     ],

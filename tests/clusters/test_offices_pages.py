@@ -111,13 +111,13 @@ def test_a_second_press_makes_no_second_office(cast, sign_in, page):
     ("said", "field", "error"),
     [
         ({"job": ""}, "job", "Choose an office"),
-        ({}, "user", "Choose a person, or enter the name and e-mail address of somebody else"),
-        ({"name": "A clerk"}, "email", "Enter the person’s e-mail address"),
+        ({}, "user", "Choose a person, or enter the name and email address of somebody else"),
+        ({"name": "A clerk"}, "email", "Enter the person’s email address"),
         ({"email": NEW}, "name", "Enter the person’s full name"),
         (
             {"name": "A clerk", "email": "clerk"},
             "email",
-            "Enter an e-mail address in the correct format, like name@example.com",
+            "Enter an email address in the correct format, like name@example.com",
         ),
     ],
 )

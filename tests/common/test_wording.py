@@ -20,7 +20,7 @@ def errors_of(field, typed, label="School’s name"):
         (forms.IntegerField(), "x", "School’s name must be a whole number, such as 12"),
         (forms.IntegerField(min_value=1), "0", "School’s name must be 1 or more"),
         (forms.IntegerField(max_value=9), "10", "School’s name must be 9 or less"),
-        (forms.EmailField(), "x", "Enter an e-mail address like name@example.sch.uk"),
+        (forms.EmailField(), "x", "Enter an email address like name@example.sch.uk"),
         (forms.ChoiceField(choices=[("a", "A")]), "", "Choose the school’s name"),
         (forms.ChoiceField(choices=[("a", "A")]), "b", "Choose one of the options listed"),
         (forms.BooleanField(), "", "Tick “School’s name” to go on"),
