@@ -1,4 +1,4 @@
-"""The people of the tests: few, fixed, and with an outsider who holds high office elsewhere, so that a leak can show."""
+"""The people of the tests: few, fixed, and with an outsider who holds high office elsewhere, so that a leak shows."""
 
 from dataclasses import dataclass
 
