@@ -40,15 +40,17 @@ def without_cluster(authority):
 
 def without_head(authority):
     """Those where nobody who joined is head teacher today, each with `head_from`, the day on which one begins who has
-    joined, and `head_invited_at`, the moment at which one was invited who has not."""
+    joined, whether there `is_head_awaited` who has not, and `head_invited_at`, when that person was last invited."""
     heads = Post.objects.filter(school=OuterRef("pk"), job=Job.HEAD)
     coming = heads.not_ended().of_people_who_joined().order_by("starts_on")
-    awaited = Post.objects.not_ended().filter(school=OuterRef(OuterRef("pk")), job=Job.HEAD, user__joined_at=None)
-    invited = Invitation.objects.filter(withdrawn_at=None, user__in=awaited.values("user")).order_by("-sent_at")
+    awaited = Post.objects.not_ended().filter(job=Job.HEAD, user__joined_at=None)
+    people = awaited.filter(school=OuterRef(OuterRef("pk"))).values("user")
+    invited = Invitation.objects.filter(withdrawn_at=None, user__in=people).order_by("-sent_at")
     return (
         schools_of(authority)
         .filter(~Exists(heads.current().of_people_who_joined()))
         .annotate(head_from=Subquery(coming.values("starts_on")[:1]))
+        .annotate(is_head_awaited=Exists(awaited.filter(school=OuterRef("pk"))))
         .annotate(head_invited_at=Subquery(invited.values("sent_at")[:1]))
     )
 

@@ -35,6 +35,11 @@ def look(page):
     assert_fits(page)
 
 
+def errors_lead_to_their_fields(page):
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    assert_summary_links_focus(page)
+
+
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_an_officer_makes_a_cluster_and_puts_schools_in(area, open_page, sign_in_page, width):
     page = sign_in_page(open_page(width), area.officer)
@@ -43,7 +48,7 @@ def test_an_officer_makes_a_cluster_and_puts_schools_in(area, open_page, sign_in
     page.get_by_role("button", name="Make a cluster").click()
     look(page)
     page.get_by_role("button", name="Make the cluster").click()
-    assert_summary_links_focus(page)
+    errors_lead_to_their_fields(page)
     look(page)
     page.get_by_label("Name", exact=True).fill("South cluster")
     page.get_by_label("Primary", exact=True).check()
@@ -59,7 +64,7 @@ def test_an_officer_makes_a_cluster_and_puts_schools_in(area, open_page, sign_in
     page.get_by_label("Paste URNs or names").fill(f"{area.far_away.urn}\nSt Thomas Primary School\nMoss Bnk Primary")
     page.get_by_role("button", name="Check what will happen").click()
 
-    assert_summary_links_focus(page)
+    errors_lead_to_their_fields(page)
     look(page)
     page.get_by_label("St Thomas Primary School").nth(1).check()
     page.get_by_role("group", name="Moss Bnk Primary").get_by_label("Leave this line out").check()
@@ -83,7 +88,7 @@ def test_an_officer_takes_a_school_out(area, open_page, sign_in_page, width):
     look(page)
     page.get_by_label("Day").fill("")
     page.get_by_role("button", name="Take it out").click()
-    assert_summary_links_focus(page)
+    errors_lead_to_their_fields(page)
     page.get_by_label("Day").fill("28")
     page.get_by_label("Month").fill("12")
     page.get_by_role("button", name="Take it out").click()

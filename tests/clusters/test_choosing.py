@@ -59,7 +59,7 @@ def test_an_exact_name_is_certain_be_it_local_or_former_and_however_it_is_spaced
 def test_a_urn_is_certain_also_beside_its_name_and_also_of_another_authority(cast, hill):
     assert only(cast, f" {hill.urn} ").school == hill
     assert only(cast, f"{hill.urn}\thill top primary school").school == hill
-    assert only(cast, "Hill Top Primary School ({hill.urn})").school == hill
+    assert only(cast, f"Hill Top Primary School ({hill.urn})").school == hill
     assert only(cast, str(cast.far_away.urn)).school == cast.far_away
 
 

@@ -101,6 +101,12 @@ def test_an_invited_head_is_named_by_the_day_of_the_invitation(cast, text):
     assert "Invited on Thursday 1 October 2026, has not joined yet" in text()
 
 
+def test_a_head_who_is_awaited_without_an_invitation_on_record_is_not_forgotten(cast, text):
+    factories.post(factories.person(joined_at=None, is_active=False), factories.school())
+
+    assert "Invited, has not joined yet" in text()
+
+
 def test_a_head_who_begins_later_is_named_by_that_day(cast, text):
     factories.post(factories.person(), factories.school("Next Primary School"), starts_on="2036-09-01")
 
