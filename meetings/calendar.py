@@ -5,24 +5,24 @@ RFC 5545 says what the parts are, RFC 5546 what REQUEST, CANCEL and PUBLISH need
 """
 
 import hashlib
-from datetime import UTC, timedelta
+from datetime import UTC
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration
 
 from common.dates import LONDON
 from letters.links import absolute
+from meetings.lines import parameter, text, written
 
 PRODUCT = "-//School clusters portal//EN"
 FILE_NAME = "invite.ics"
 # How often a calendar program is asked to look again. Google and Microsoft take their own time.
-REFRESH = timedelta(hours=1)
-# The rule since 1996. Written out once: working it out from the time zone database takes longer than the rest.
-ZONE = Timezone.from_ical(
-    """BEGIN:VTIMEZONE
+REFRESH = "PT1H"
+# The rule since 1996.
+ZONE = """BEGIN:VTIMEZONE
 TZID:Europe/London
 BEGIN:DAYLIGHT
 DTSTART:19960331T010000
@@ -38,9 +38,7 @@ TZNAME:GMT
 TZOFFSETFROM:+0100
 TZOFFSETTO:+0000
 END:STANDARD
-END:VTIMEZONE
-"""
-)
+END:VTIMEZONE""".splitlines()
 
 
 def invitation(meeting, *, to):
@@ -57,75 +55,74 @@ def cancellation(meeting, *, to):
 def published(meetings, *, name):
     """A calendar called `name` of `meetings`, to look at and not to answer: bytes. One query, for the agendas."""
     prefetch_related_objects(meetings, "agenda")
-    calendar = _calendar("PUBLISH")
-    calendar.add("x-wr-calname", name)
-    calendar.add("x-published-ttl", vDuration(REFRESH))
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    for meeting in meetings:
-        calendar.add_component(_event(meeting, stamp=meeting.changed_at))
-    return calendar.to_ical()
+    about = [f"X-WR-CALNAME:{text(name)}", f"X-PUBLISHED-TTL:{REFRESH}", f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}"]
+    events = [line for meeting in meetings for line in _event(meeting, stamp=meeting.changed_at)]
+    return _calendar("PUBLISH", [*about, *ZONE, *events])
 
 
 def fingerprint(meetings):
     """A text that is another one as soon as `published` would write something else."""
-    facts = [(m.pk, m.sequence, m.changed_at, str(m.group), str(m.host_school)) for m in meetings]
+    facts = [(m.pk, m.sequence, m.changed_at, str(m.group), location(m), _position(m)) for m in meetings]
     return hashlib.sha256(repr([PRODUCT, settings.PORTAL_URL, settings.DEFAULT_FROM_EMAIL, facts]).encode()).hexdigest()
 
 
 def _attachment(meeting, method, to):
-    calendar = _calendar(method)
-    event = _event(meeting, stamp=timezone.now())
-    attendee = vCalAddress(f"mailto:{to.email}")
     # The school's answer is given in the portal, so the calendar program is not asked for one.
-    attendee.params.update({"CN": str(to), "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE"})
-    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
-    event.add("attendee", attendee)
-    calendar.add_component(event)
-    return FILE_NAME, f"text/calendar; method={method}; charset=utf-8", calendar.to_ical()
+    asks = "CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE"
+    attendee = f"ATTENDEE;CN={parameter(str(to))};{asks}:mailto:{to.email}"
+    content = _calendar(method, [*ZONE, *_event(meeting, attendee, stamp=timezone.now())])
+    return FILE_NAME, f"text/calendar; method={method}; charset=utf-8", content
 
 
-def _calendar(method):
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
-    calendar.add_component(ZONE)
-    return calendar
+def _calendar(method, lines):
+    about = [f"PRODID:{PRODUCT}", "VERSION:2.0", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
+    return written(["BEGIN:VCALENDAR", *about, *lines, "END:VCALENDAR"])
 
 
-def _event(meeting, *, stamp):
-    event = Event()
-    event.add("uid", str(meeting.uid))
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", stamp)
-    event.add("last-modified", meeting.changed_at)
-    event.add("dtstart", _on_the_clock(meeting.starts_at))
-    event.add("dtend", _on_the_clock(meeting.ends_at))
-    event.add("summary", summary(meeting))
-    event.add("location", location(meeting))
-    event.add("description", _description(meeting))
-    event.add("url", absolute(meeting.get_absolute_url()))
-    event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if meeting.is_cancelled else "OPAQUE")
-    event.add("organizer", _organizer(meeting))
+def _event(meeting, *attendees, stamp):
+    """The lines of one VEVENT. Needs the meeting's group and host school, and its agenda."""
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{meeting.uid}",
+        f"SEQUENCE:{meeting.sequence}",
+        f"DTSTAMP:{_in_utc(stamp)}",
+        f"LAST-MODIFIED:{_in_utc(meeting.changed_at)}",
+        f"DTSTART{_on_the_clock(meeting.starts_at)}",
+        f"DTEND{_on_the_clock(meeting.ends_at)}",
+        f"SUMMARY:{text(summary(meeting))}",
+        f"LOCATION:{text(location(meeting))}",
+        f"DESCRIPTION:{text(_description(meeting))}",
+        f"URL:{absolute(meeting.get_absolute_url())}",
+        f"STATUS:{'CANCELLED' if meeting.is_cancelled else 'CONFIRMED'}",
+        f"TRANSP:{'TRANSPARENT' if meeting.is_cancelled else 'OPAQUE'}",
+        # The mailbox that the portal's letters come from, in the name of the group.
+        f"ORGANIZER;CN={parameter(str(meeting.group))}:mailto:{_mailbox(settings.DEFAULT_FROM_EMAIL)}",
+    ]
+    if position := _position(meeting):
+        lines.append(f"GEO:{position}")
+    return [*lines, *attendees, "END:VEVENT"]
+
+
+def _position(meeting):
+    """Latitude and longitude of the host school, or an empty text."""
     host = meeting.host_school
-    if host and host.latitude is not None and host.longitude is not None:
-        event.add("geo", (float(host.latitude), float(host.longitude)))
-    return event
+    known = host and host.latitude is not None and host.longitude is not None
+    return f"{float(host.latitude)};{float(host.longitude)}" if known else ""
+
+
+def _in_utc(moment):
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _on_the_clock(moment):
     """`moment` in London's time; in UTC for the second of two equal times, which iCalendar cannot say otherwise."""
     local = moment.astimezone(LONDON)
-    return moment.astimezone(UTC) if local.fold else local
+    return f":{_in_utc(moment)}" if local.fold else f";TZID=Europe/London:{local:%Y%m%dT%H%M%S}"
 
 
-def _organizer(meeting):
-    """The mailbox that the portal's letters come from, in the name of the group."""
-    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    organizer.params["CN"] = str(meeting.group)
-    return organizer
+@lru_cache
+def _mailbox(sender):
+    return parseaddr(sender)[1]
 
 
 def summary(meeting):
