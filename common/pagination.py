@@ -18,6 +18,8 @@ class Stretch:
 
     rows: list
     next_key: int | None
+    is_later: bool
+    """Whether newer rows were left out: `?before=` asked for older ones."""
 
     @property
     def next_url(self):
@@ -28,8 +30,9 @@ class Stretch:
 def newest_first(queryset, request, size=ROWS):
     """The newest rows of `queryset`, or those older than `?before=<pk>`. Costs the same however far one goes."""
     before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
+    is_later = before.isdecimal() and len(before) < 19
+    if is_later:
         queryset = queryset.filter(pk__lt=int(before))
     rows = list(queryset.order_by("-pk")[: size + 1])
     more = len(rows) > size
-    return Stretch(rows[:size], rows[size - 1].pk if more else None)
+    return Stretch(rows[:size], rows[size - 1].pk if more else None, is_later)

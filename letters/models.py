@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import timedelta
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -41,18 +40,6 @@ REASONS = {
 }
 
 
-class Page(NamedTuple):
-    """Some rows of a long list. `next` goes into the link to older ones; None when there are none."""
-
-    letters: list
-    next: int | None
-    is_later: bool
-
-    @property
-    def next_url(self):
-        return f"?before={self.next}" if self.next else ""
-
-
 class LetterQuerySet(models.QuerySet):
     """Letters that are… Due decisions use the database's clock, so that every machine decides alike."""
 
@@ -70,8 +57,9 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now()))
 
     def withdrawable(self):
-        """Letters that have not been handed over: they can still be taken back."""
-        return self.filter(state__in=[Letter.State.HELD, Letter.State.QUEUED, Letter.State.INFLIGHT])
+        """Letters that have not been handed over, or that no server took: they can still be taken back."""
+        states = [Letter.State.HELD, Letter.State.QUEUED, Letter.State.INFLIGHT, Letter.State.FAILED]
+        return self.filter(state__in=states)
 
     def too_late(self):
         """Letters that nobody has begun to hand over and that have lost their use."""
@@ -113,12 +101,6 @@ class LetterQuerySet(models.QuerySet):
     def readable_by(self, user):
         """The letters that `user` may read: their own and those that went out for them."""
         return self.filter(Q(recipient=user) | Q(posted_by=user)).select_related("recipient")
-
-    def page_before(self, pk, size):
-        """A `Page` of the `size` newest letters older than number `pk`; the newest of all when `pk` is no number."""
-        is_later = str(pk or "").isdecimal()
-        rows = list((self.filter(pk__lt=int(pk)) if is_later else self)[: size + 1])
-        return Page(rows[:size], rows[size - 1].pk if len(rows) > size else None, is_later)
 
     def for_listing(self):
         """With what a list shows of each letter, newest first, without the bodies."""
@@ -232,8 +214,8 @@ class Letter(models.Model):
 
     @property
     def gist(self):
-        """The text above the foot that every letter carries."""
-        return self.text.partition("\n--\n")[0].strip()
+        """The text above the foot that every letter carries; what somebody wrote in it may hold a "--" of its own."""
+        return self.text.rsplit("\n--\n", 1)[0].strip()
 
     @property
     def is_in_trouble(self):

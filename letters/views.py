@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from common.guards import public, signed_in
+from common.pagination import newest_first
 from letters import actions, links
 from letters.forms import PreferencesForm
 from letters.models import Kind, Letter, Preference
@@ -49,7 +50,7 @@ def unsubscribe(request, token):
 def sent(request):
     """The letters that went out because of what this person did; those in trouble come first."""
     letters = Letter.objects.posted_by(request.user).for_listing()
-    page = letters.page_before(request.GET.get("before"), PAGE)
+    page = newest_first(letters, request, PAGE)
     troubled = [] if page.is_later else letters.in_trouble()[:100]
     return render(request, "letters/sent.html", {"page": page, "troubled": troubled})
 
@@ -57,7 +58,7 @@ def sent(request):
 @signed_in
 def mine(request):
     """The letters to this person."""
-    page = Letter.objects.to(request.user).for_listing().page_before(request.GET.get("before"), PAGE)
+    page = newest_first(Letter.objects.to(request.user).for_listing(), request, PAGE)
     return render(request, "letters/mine.html", {"page": page})
 
 

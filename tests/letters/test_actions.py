@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from letters import actions
 from letters.models import Kind, Letter, Preference
@@ -150,18 +151,30 @@ def test_a_letter_that_the_daily_summary_would_bring_too_late_goes_at_once(reade
         ("queued", "withdrawn"),
         ("inflight", "withdrawn"),
         ("sending", "sending"),
-        ("failed", "failed"),
+        ("failed", "withdrawn"),
+        ("unknown", "unknown"),
+        ("sent", "sent"),
     ],
 )
-def test_withdraw_takes_back_what_has_not_been_handed_over(reader, post_one, state, after):
+def test_withdraw_takes_back_what_no_server_has_taken(reader, post_one, state, after):
     letter = post_one(reader)
-    Letter.objects.update(state=state)
+    Letter.objects.update(state=state, sent_at=Now())
 
     taken = actions.withdraw("meetings.meeting:17")
 
     letter.refresh_from_db()
     assert letter.state == after
     assert taken == (after == "withdrawn")
+
+
+def test_a_letter_that_failed_and_was_overtaken_is_not_sent_again(reader, post_one):
+    letter = post_one(reader)
+    Letter.objects.update(state="failed")
+
+    actions.withdraw("meetings.meeting:17")
+
+    assert not actions.send_again(letter, by=reader)
+    assert Letter.objects.get().state == "withdrawn"
 
 
 def test_withdraw_leaves_other_rows_and_other_kinds(reader, post_one):

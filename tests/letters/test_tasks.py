@@ -76,3 +76,20 @@ def test_each_person_has_a_summary_of_their_own(held, post_one):
         held.recipient_id,
         other.pk,
     }
+
+
+def test_the_summary_holds_all_that_somebody_wrote_and_says_where_answers_go(reader, post_one):
+    actions.choose(reader, {Kind.CONTACT: "daily"})
+    signed = {"letters": [Letter(subject="A question", text="May we come?\n--\nA neighbour\n\n--\nFoot\n")]}
+    with time_machine.travel("2027-01-13T19:00Z"):
+        post_one(reader, kind=Kind.CONTACT, context=signed, reply_to="neighbour@example.org")
+
+    with time_machine.travel("2027-01-14T07:05Z"):
+        tasks.digests()
+
+    summary = Letter.objects.get(kind=Kind.DIGEST)
+    assert "May we come?\n--\nA neighbour" in summary.text
+    assert summary.text.count("You get this letter because") == 1
+    for body in (summary.text, summary.html):
+        assert "Answers to this one go to" in body
+        assert "neighbour@example.org" in body

@@ -193,14 +193,15 @@ def test_a_long_list_goes_on_where_it_stopped(browser, reader, post_one, name):
     first = browser.get(reverse(name)).context["page"]
     second = browser.get(reverse(name) + first.next_url).context["page"]
 
-    assert [letter.pk for letter in (*first.letters, *second.letters)] == [letter.pk for letter in reversed(letters)]
-    assert (len(first.letters), second.next_url) == (30, "")
+    assert [letter.pk for letter in (*first.rows, *second.rows)] == [letter.pk for letter in reversed(letters)]
+    assert (len(first.rows), second.next_url) == (30, "")
 
 
-def test_a_list_asked_for_nonsense_begins_at_its_beginning(browser, reader, post_one):
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "9" * 5000, "%00"])
+def test_a_list_asked_for_nonsense_begins_at_its_beginning(browser, reader, post_one, before):
     post_one(reader)
 
-    assert len(browser.get(reverse("letters:mine") + "?before=x").context["page"].letters) == 1
+    assert len(browser.get(reverse("letters:mine") + f"?before={before}").context["page"].rows) == 1
 
 
 @pytest.mark.parametrize("rows", [1, 5])
