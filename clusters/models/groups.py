@@ -165,9 +165,8 @@ class MembershipQuerySet(DatedQuerySet, ScopedQuerySet):
         return self.select_related("school__authority", "organisation").order_by("school__name", "school__urn", "pk")
 
     def with_groups(self):
-        """With the groups of one school, each with its kind; the latest first among those of one name."""
-        kinds = ("group__cluster", "group__governorgroup")
-        return self.select_related(*kinds).order_by("group__name", "group", "-starts_on")
+        """With the groups of one school; the latest first among those of one name."""
+        return self.select_related("group").order_by("group__name", "group_id", "-starts_on")
 
 
 class Membership(Dated, models.Model):
