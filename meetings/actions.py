@@ -20,6 +20,9 @@ from meetings.models import AgendaItem, Answer, CalendarFeed, Meeting, Reminder,
 
 LEADS = {Reminder.Kind.WEEK: timedelta(days=7), Reminder.Kind.DAY: timedelta(days=1)}
 TOKEN_BYTES = 32
+MOVED_MEANWHILE = (
+    "The meeting has been changed since you opened this page. Check when and where it is now, then save your answer."
+)
 NO_SUBSTITUTES = (
     "This group is a statutory board. Its members are appointed by name and cannot send somebody else, "
     "so the school can come, join online or send apologies with a written update."
@@ -103,25 +106,37 @@ def cancel(meeting, *, reason, by):
 
 
 @transaction.atomic
-def answer(meeting, school, *, choice, substitute="", update="", by):
+def answer(meeting, school, *, choice, substitute="", update="", seen=None, by):
     """Keep what `school` answers, in place of what it answered before; return the answer.
 
     Whoever booked the meeting gets a letter, unless the answer is their own or says nothing new. Raises
-    ValidationError once the meeting has begun or was cancelled, and for an answer its rules do not allow.
+    ValidationError once the meeting has begun, was cancelled or has another time or place than `meeting` carries, and
+    for an answer its rules do not allow; common.editing.Overtaken if a colleague answered after version `seen` (0: no
+    answer; None: whatever stands is replaced).
     """
-    meeting = _locked(meeting)
+    asked, meeting = meeting.schedule_version, _locked(meeting)
     _refuse_unless_open(meeting)
+    if meeting.schedule_version != asked:
+        raise ValidationError(MOVED_MEANWHILE)
     refuse_unless_allowed(meeting, choice)
-    given = Answer.objects.filter(meeting=meeting, school=school).first() or Answer(meeting=meeting, school=school)
+    given = _present_answer(meeting, school, seen)
     former = (given.schedule_version, given.choice, given.substitute, given.update)
     given.schedule_version, given.choice = meeting.schedule_version, choice
     given.substitute, given.update = substitute if choice == Answer.Choice.SENDING else "", update
     is_news = (given.schedule_version, given.choice, given.substitute, given.update) != former
-    given.given_by, given.given_at = by, timezone.now()
+    given.given_by, given.given_at, given.version = by, timezone.now(), given.version + 1
     given.full_clean()
     given.save()
     if is_news:
         _tell_of_answer(given, by=by)
+    return given
+
+
+def _present_answer(meeting, school, seen):
+    """What stands for `school`, or an answer that is not stored yet."""
+    given = meeting.answers.of(school) or Answer(meeting=meeting, school=school)
+    if seen not in (None, given.version):
+        raise editing.Overtaken(given)
     return given
 
 

@@ -167,8 +167,9 @@ class CancelForm(forms.Form):
     )
 
 
-class AnswerForm(forms.ModelForm):
-    """What a school answers. After a move nothing is chosen, because silence is no answer."""
+class AnswerForm(SharedForm, forms.ModelForm):
+    """What a school answers, with what a colleague answered meanwhile. After a move nothing is chosen, because silence
+    is no answer, and what was filled in for the earlier time or place must be saved once more."""
 
     update = forms.CharField(
         label="Written update",
@@ -187,6 +188,8 @@ class AnswerForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         meeting = self.instance.meeting
+        self.fields["asked"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.initial["asked"] = str(meeting.schedule_version)
         self.fields["choice"].label = f"Will {self.instance.school} come?"
         self.fields["choice"].choices = list(_choices(meeting))
         self.fields["choice"].error_messages["required"] = f"Choose what {self.instance.school} answers"
@@ -204,7 +207,16 @@ class AnswerForm(forms.ModelForm):
             cleaned["substitute"] = ""
         elif not cleaned.get("substitute") and "substitute" not in self.errors:
             self.add_error("substitute", "Enter the name or post of the person you are sending")
+        if cleaned.get("asked") not in ("", self.initial["asked"]):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("asked")] = self.initial["asked"]
+            self.add_error(None, actions.MOVED_MEANWHILE)
         return cleaned
+
+    @property
+    def said(self):
+        """What the school answers, as meetings.actions.answer takes it."""
+        return {name: self.cleaned_data[name] for name in ("choice", "substitute", "update")}
 
 
 def _choices(meeting):

@@ -222,6 +222,7 @@ class Answer(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="answers")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="meeting_answers")
     schedule_version = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=0, editable=False)
     choice = models.CharField(max_length=10, choices=Choice)
     substitute = models.CharField("who is coming instead", max_length=120, blank=True)
     update = models.TextField("written update for the meeting", blank=True)

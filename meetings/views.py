@@ -179,9 +179,11 @@ def _answer(request, question, template, done):
     form = AnswerForm(request.POST or None, instance=copy.copy(given) or Answer(meeting=meeting, school=school))
     if form.is_valid():
         try:
-            actions.answer(meeting, school, **form.cleaned_data, by=question.person)
+            actions.answer(meeting, school, **form.said, seen=form.seen, by=question.person)
             messages.success(request, f"The answer of {school} is saved. You can change it until the meeting starts.")
             return redirect(done)
+        except editing.Overtaken as overtaken:
+            form.compare(AnswerForm(instance=overtaken.row))
         except ValidationError as refusal:
             form.add_error(None, refusal)
     context = {"meeting": meeting, "school": school, "given": given, "form": form, "where": changes.where(meeting)}

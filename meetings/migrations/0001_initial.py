@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("schedule_version", models.PositiveIntegerField()),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "choice",
                     models.CharField(

@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from clusters.permissions.table import Profile
+from common.editing import Overtaken
 from letters.models import Kind, Letter, Preference
 from meetings import actions
 from meetings.models import Answer
 from tests import factories
-from tests.meetings.together import at_once
+from tests.meetings.together import at_once, move
 
 COMING, APOLOGIES = Answer.Choice.COMING, Answer.Choice.APOLOGIES
 SENDING, ONLINE = Answer.Choice.SENDING, Answer.Choice.ONLINE
@@ -104,6 +105,24 @@ def test_answer_refuses_once_begun(cast, meeting, at_nine_on_monday, moment):
 
     with pytest.raises(ValidationError, match="This meeting has begun"):
         actions.answer(meeting, cast.moss_bank, choice=COMING, by=cast.member)
+
+
+def test_answer_refuses_what_was_meant_for_an_earlier_date(cast, meeting):
+    move(meeting, by=cast.organiser)
+
+    with pytest.raises(ValidationError, match="The meeting has been changed since you opened this page"):
+        actions.answer(meeting, cast.moss_bank, choice=COMING, by=cast.member)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answer_of_two_colleagues_who_saw_none_keeps_the_first(cast, meeting):
+    outcomes = at_once(
+        lambda: actions.answer(meeting, cast.moss_bank, choice=COMING, seen=0, by=cast.member),
+        lambda: actions.answer(meeting, cast.moss_bank, choice=APOLOGIES, seen=0, by=cast.sbm),
+    )
+
+    assert {type(outcome) for outcome in outcomes} == {Answer, Overtaken}
+    assert Answer.objects.get().version == 1
 
 
 @pytest.mark.django_db(transaction=True)

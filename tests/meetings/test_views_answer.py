@@ -11,6 +11,7 @@ from letters.models import Kind, Letter
 from meetings import actions
 from meetings.models import Answer, Meeting
 from tests import factories
+from tests.meetings.together import move
 
 
 def body(response):
@@ -21,6 +22,13 @@ def page(name, meeting):
     return reverse(f"meetings:{name}", kwargs={"pk": meeting.pk})
 
 
+def answering(client, path, **typed):
+    """Open the page at `path` and return a function that sends its form as it was opened, with what was typed."""
+    form = client.get(path).context["form"]
+    hidden = {field.html_name: field.value() for field in form.hidden_fields()}
+    return lambda: client.post(path, {**hidden, **typed}, follow=True)
+
+
 # --- answering -------------------------------------------------------------------------------------
 
 
@@ -28,12 +36,47 @@ def test_an_answer_is_given_on_the_page_and_can_be_changed(cast, sign_in, meetin
     client = sign_in(cast.sbm)
 
     client.post(page("answer", meeting), {"choice": "coming"})
-    response = client.post(page("answer", meeting), {"choice": "apologies", "update": "News"}, follow=True)
+    response = answering(client, page("answer", meeting), choice="apologies", update="News")()
 
     assert "The answer of Moss Bank Primary School is saved" in body(response)
     given = Answer.objects.get()
     assert (given.choice, given.update, given.given_by) == ("apologies", "News", cast.sbm)
     assert "answered: Sends apologies" in body(client.get(page("answer", meeting)))
+
+
+def test_who_answers_after_a_colleague_sees_their_answer_first(cast, sign_in, meeting):
+    path = page("answer", meeting)
+    save = answering(sign_in(cast.member), path, choice="apologies", update="News")
+    answering(sign_in(cast.sbm), path, choice="coming")()
+
+    refused = save()
+    kept = Answer.objects.get()
+    hidden = {field.html_name: field.value() for field in refused.context["form"].hidden_fields()}
+    sign_in(cast.member).post(path, {**hidden, "choice": "apologies", "update": "News"})
+
+    text = body(refused)
+    assert "Somebody else saved this while you were typing." in text
+    assert [(c.was, c.stands, c.typed) for c in refused.context["form"].changes] == [
+        ("(empty)", "Coming in person", "Sends apologies")
+    ]
+    assert "News</textarea>" in text
+    assert (kept.choice, kept.given_by) == ("coming", cast.sbm)
+    assert Answer.objects.get().choice == "apologies"
+
+
+def test_an_answer_to_the_earlier_date_is_not_taken_for_the_new_one(cast, sign_in, meeting):
+    save = answering(sign_in(cast.member), page("answer", meeting), choice="coming")
+    move(meeting, by=cast.organiser, hours=24 * 7)
+
+    refused = save()
+    hidden = {field.html_name: field.value() for field in refused.context["form"].hidden_fields()}
+    taken_before_saving_again = Answer.objects.exists()
+    sign_in(cast.member).post(page("answer", meeting), {**hidden, "choice": "coming"})
+
+    assert "The meeting has been changed since you opened this page" in body(refused)
+    assert "Thursday 21 January 2027" in body(refused)
+    assert not taken_before_saving_again
+    assert Answer.objects.get().schedule_version == 2
 
 
 def test_somebody_with_two_schools_says_for_which(cast, sign_in, meeting):
