@@ -39,7 +39,7 @@ def schedule(meeting, *, agenda=(), by):
     group = Group.objects.select_for_update(no_key=True).get(pk=meeting.group_id)
     booked = Meeting.objects.filter(booking_key=meeting.booking_key).first()
     if booked:
-        return _same_booking(booked, meeting)
+        return _same_booking(booked, meeting, agenda)
     if group.closed_at:
         raise ValidationError(f"{group} is closed, so it has no more meetings.")
     meeting.group, meeting.booked_by = group, by
@@ -205,10 +205,12 @@ def _refuse_unless_possible(meeting):
         raise ValidationError(f"{host} is not in {meeting.group}. Choose a school that is.")
 
 
-def _same_booking(booked, again):
-    """`booked`, if `again` says the same: somebody pressed twice. Otherwise they went back and changed the form."""
+def _same_booking(booked, again, agenda):
+    """`booked`, if `again` and `agenda` say the same, as when somebody pressed twice; refused when they went back and
+    changed the form."""
     same = ("group_id", "title", "starts_at", "ends_at", "host_school_id", "place", "join_link")
-    if any(getattr(booked, name) != getattr(again, name) for name in same):
+    has_other_agenda = [item.text for item in booked.agenda.all()] != list(agenda)
+    if has_other_agenda or any(getattr(booked, name) != getattr(again, name) for name in same):
         text = f"You have booked {dates.moment(booked.starts_at)} with this form. Change that meeting, or start afresh."
         raise ValidationError(text)
     return booked

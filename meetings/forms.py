@@ -1,6 +1,7 @@
 """The forms of meetings: book or change one, cancel it, answer for a school."""
 
 import uuid
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from meetings import actions, clock
 from meetings.models import AgendaItem, Answer, Meeting
 
 AGENDA_LINES = 40
+# Nobody books so far ahead; whoever seems to has mistyped the year.
+AHEAD = timedelta(days=5 * 365)
 WHICH = [("0", "The first, in British Summer Time"), ("1", "The second, in Greenwich Mean Time")]
 # What the two steps of booking add to the form's own values.
 NOT_ANSWERS = {"csrfmiddlewaretoken", "step"}
@@ -111,6 +114,8 @@ class MeetingForm(forms.ModelForm):
                 "start" if is_today else "date",
                 "The start time must be in the future" if is_today else "The date must be today or in the future",
             )
+        elif starts_at > timezone.now() + AHEAD:
+            self.add_error("date", "The date must be within the next 5 years. Check the year")
         else:
             self.instance.starts_at, self.instance.ends_at = starts_at, ends_at
 

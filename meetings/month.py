@@ -10,6 +10,8 @@ from common.dates import LONDON, in_london
 from meetings.models import Meeting
 
 WEEKDAYS = list(calendar.day_name)
+# The years that have sheets. The calendar itself ends before the last week of 9999.
+YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Sheet:
 def sheet(meetings, asked, *, near):
     """The sheet of the month that an address asks for ("2027-01"); else of the meeting `near`, else of today. One
     query for those of `meetings` that start in it."""
-    first = _asked(asked) or (in_london(near.starts_at).date() if near else timezone.localdate()).replace(day=1)
+    nearest = in_london(near.starts_at).date() if near else timezone.localdate()
+    first = _asked(asked) or (nearest if nearest.year in YEARS else timezone.localdate()).replace(day=1)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     by_day = {}
     for meeting in meetings.starting_between(_midnight(first), _midnight(weeks[-1][-1] + timedelta(days=1))):
@@ -59,7 +62,7 @@ def _asked(text):
         found = datetime.strptime(text or "", "%Y-%m").replace(tzinfo=LONDON).date()
     except ValueError:
         return None
-    return found if 2000 <= found.year < 2200 else None
+    return found if found.year in YEARS else None
 
 
 def _midnight(day):

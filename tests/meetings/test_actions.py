@@ -70,6 +70,13 @@ def test_schedule_refuses_one_key_for_another_meeting(cast, draft, meeting):
         actions.schedule(other, by=cast.organiser)
 
 
+def test_schedule_refuses_one_key_for_another_agenda(cast, draft, meeting):
+    again = draft(booking_key=meeting.booking_key)
+
+    with pytest.raises(ValidationError, match="Change that meeting, or start afresh"):
+        actions.schedule(again, agenda=["Transition", "Moderation", "Transport"], by=cast.organiser)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_schedule_pressed_eight_times_at_once_makes_one_meeting_and_one_set_of_letters(cast, draft):
     key = draft().booking_key

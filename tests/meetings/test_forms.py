@@ -60,6 +60,8 @@ def test_summer_times_are_british_summer_time(form):
         ({"date_day": ""}, "date", "The date must include a day"),
         (on("2026-11-22", "9am", "10am"), "date", "The date must be today or in the future"),
         (on("2026-11-23", "8:30am", "10am"), "start", "The start time must be in the future"),
+        (on("2031-11-24", "9am", "10am"), "date", "The date must be within the next 5 years. Check the year"),
+        (on("9999-12-31", "9am", "10am"), "date", "The date must be within the next 5 years. Check the year"),
         ({"place": ""}, "host_school", "Choose a host school, or enter a place or a link to join online"),
         ({"host_school": "0"}, "host_school", "Choose a school that is in North cluster"),
         ({"agenda": "x" * 301}, "agenda", "Shorten line 1 of the agenda to 300 characters or fewer"),

@@ -36,6 +36,13 @@ def test_what_is_no_month_shows_the_one_of_the_next_meeting_or_of_today(meeting,
     assert month.sheet(Meeting.objects.all(), asked, near=None).name == "November 2026"
 
 
+@pytest.mark.parametrize("year", [1999, 2200, 9999])
+def test_a_meeting_in_a_year_that_no_sheet_shows_leaves_todays_month(draft, year):
+    far = draft(starts_at=datetime(year, 12, 20, 9, tzinfo=UTC))
+
+    assert month.sheet(Meeting.objects.none(), None, near=far).name == "November 2026"
+
+
 def test_today_is_marked(db):
     sheet = month.sheet(Meeting.objects.all(), "2026-11", near=None)
 
