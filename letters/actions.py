@@ -1,6 +1,7 @@
 """What can be done with letters: post one, withdraw those overtaken by a change, choose how to get them."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -19,69 +20,103 @@ logger = logging.getLogger(__name__)
 SUMMARY_AT = time(7)
 
 
-@transaction.atomic
-def post(
-    *,
-    kind,
-    to,
-    template,
-    context,
-    subject,
-    about,
-    dedupe_key,
-    by=None,
-    reply_to="",
-    attachments=(),
-    send_after=None,
-    expires_at=None,
-):
-    """Put one letter into the outbox, in the caller's transaction; it exists only if that commits.
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What one letter says and to whom.
 
     `to` is a User, or an address for somebody without an account. `template` such as
     "meetings/emails/invitation" names the .txt and .html pair that `context` fills. `attachments` are
-    (name, content type, bytes). `about` such as "meetings.meeting:17" ties it to a row. A `dedupe_key` that
-    was used before posts nothing and returns None, and so does a kind that the person has turned off.
+    (name, content type, bytes). `about` such as "meetings.meeting:17" ties it to a row.
     """
-    recipient = to if isinstance(to, User) else None
-    state = _first_state(kind, recipient, attachments, send_after, expires_at)
-    if state is None:
-        return None
-    text, html = rendering.bodies(template, context, kind=kind, recipient=recipient)
-    letter = Letter(kind=kind, recipient=recipient, address=recipient.email if recipient else to, posted_by=by)
-    letter.subject, letter.text, letter.html = " ".join(subject.split())[:250], text, html
-    letter.about, letter.dedupe_key, letter.reply_to, letter.state = about, dedupe_key, reply_to, state
-    letter.send_after = letter.next_try_at = send_after or timezone.now()
-    letter.expires_at = expires_at
-    return _put(letter, attachments)
+
+    kind: Kind
+    to: User | str
+    template: str
+    context: dict
+    subject: str
+    about: str
+    dedupe_key: str
+    by: User | None = None
+    reply_to: str = ""
+    attachments: tuple | list = ()
+    send_after: datetime | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def recipient(self):
+        return self.to if isinstance(self.to, User) else None
 
 
-def _put(letter, attachments):
-    """Insert the letter unless its key was used before; tell a worker when the transaction commits."""
-    letter.message_id = new_message_id(mail_domain())
-    Letter.objects.bulk_create([letter], ignore_conflicts=True)
-    posted = Letter.objects.filter(message_id=letter.message_id).first()
-    if posted is None:
-        return None
-    Attachment.objects.bulk_create(
-        Attachment(letter=posted, name=name, content_type=content_type, content=content)
-        for name, content_type, content in attachments
-    )
-    if posted.state == Letter.State.QUEUED and posted.send_after <= timezone.now():
+def post(**draft):
+    """Put one letter, described as a Draft is, into the outbox; return it or None, as `post_all` does."""
+    return post_all([Draft(**draft)])[0]
+
+
+@transaction.atomic
+def post_all(drafts):
+    """Put letters into the outbox, in the caller's transaction: they exist only if that commits. Return a letter or
+    None for each draft.
+
+    A draft whose `dedupe_key` was used before posts nothing, and so does one of a kind that its reader has turned
+    off. However many there are, it takes four queries at most.
+    """
+    drafts = list(drafts)
+    readers = [draft.recipient.pk for draft in drafts if draft.recipient]
+    chosen = Preference.objects.chosen(readers, {draft.kind for draft in drafts})
+    written = [_written(draft, chosen) for draft in drafts]
+    new = [letter for letter in written if letter]
+    Letter.objects.bulk_create(new, ignore_conflicts=True)
+    stored = Letter.objects.in_bulk([letter.message_id for letter in new], field_name="message_id")
+    posted = [letter and stored.get(letter.message_id) for letter in written]
+    _attach(drafts, posted)
+    now = timezone.now()
+    if any(letter.state == Letter.State.QUEUED and letter.send_after <= now for letter in stored.values()):
         hurry_after_commit()
     return posted
 
 
-def _first_state(kind, recipient, attachments, send_after, expires_at):
-    """Queued; held for the daily summary when the person wants that and it comes in time; None when turned off."""
-    if recipient is None:
-        return Letter.State.QUEUED
-    pace = Preference.objects.pace_of(recipient, kind)
+def _written(draft, chosen):
+    """The letter of `draft`, not stored yet; None for somebody who, by `chosen`, wants none of its kind."""
+    recipient = draft.recipient
+    pace = chosen.get((recipient.pk, draft.kind)) if recipient else None
     if pace == Preference.Pace.OFF:
         return None
-    in_time = expires_at is None or expires_at > _next_summary(send_after or timezone.now())
-    if pace == Preference.Pace.DAILY and not attachments and in_time:
+    text, html = rendering.bodies(draft.template, draft.context, kind=draft.kind, recipient=recipient)
+    send_after = draft.send_after or timezone.now()
+    return Letter(
+        kind=draft.kind,
+        recipient=recipient,
+        address=recipient.email if recipient else draft.to,
+        posted_by=draft.by,
+        reply_to=draft.reply_to,
+        about=draft.about,
+        subject=" ".join(draft.subject.split())[:250],
+        text=text,
+        html=html,
+        dedupe_key=draft.dedupe_key,
+        message_id=new_message_id(mail_domain()),
+        state=_first_state(draft, pace, send_after),
+        send_after=send_after,
+        next_try_at=send_after,
+        expires_at=draft.expires_at,
+    )
+
+
+def _first_state(draft, pace, send_after):
+    """Queued; or held for the daily summary when the person wants that and it comes in time."""
+    in_time = draft.expires_at is None or draft.expires_at > _next_summary(send_after)
+    if pace == Preference.Pace.DAILY and not draft.attachments and in_time:
         return Letter.State.HELD
     return Letter.State.QUEUED
+
+
+def _attach(drafts, posted):
+    Attachment.objects.bulk_create(
+        Attachment(letter=letter, name=name, content_type=content_type, content=content)
+        for draft, letter in zip(drafts, posted, strict=True)
+        if letter
+        for name, content_type, content in draft.attachments
+    )
 
 
 def withdraw(about, *, kinds=None):

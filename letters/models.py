@@ -298,12 +298,12 @@ class Attachment(models.Model):
 
 
 class PreferenceQuerySet(models.QuerySet):
-    def pace_of(self, user, kind):
-        """How `user` wants letters of `kind`."""
-        if kind not in PACES:
-            return Preference.Pace.AT_ONCE
-        chosen = self.filter(user=user, kind=kind).values_list("pace", flat=True).first()
-        return chosen if chosen in PACES[kind] else Preference.Pace.AT_ONCE
+    def chosen(self, users, kinds):
+        """{(user's id, kind): pace} of what `users` chose about `kinds`, where it may be chosen. One query; none for
+        kinds that nobody may choose about."""
+        free = PACES.keys() & set(kinds)
+        rows = self.filter(user__in=users, kind__in=free).values_list("user", "kind", "pace") if free else ()
+        return {(user, kind): pace for user, kind, pace in rows if pace in PACES[kind]}
 
     def paces_of(self, user):
         """{kind: pace} for every kind that `user` may choose about."""

@@ -1,5 +1,7 @@
 """The letters about meetings, one function each. All name the meeting in full, so any of them can stand alone."""
 
+from django.db.models import prefetch_related_objects
+
 from common import dates
 from letters import actions as letters
 from letters.links import absolute
@@ -12,42 +14,22 @@ from meetings.models import Reminder
 
 def invitation(meeting, audience, *, by):
     """Invite everybody; those who sit for a school find the links by which they answer for it."""
-    subject = f"{_called(meeting)}, {dates.moment(meeting.starts_at)}"
-    for person in audience.people:
-        _to(person, "invitation", f"Invitation: {subject}", meeting, audience, by=by)
+    _tell(meeting, audience, "invitation", "Invitation", by=by)
 
 
 def moved(meeting, audience, changes, *, by):
     """Say what changed and ask the schools again."""
-    subject = f"Changed, please answer again: {_called(meeting)}, {dates.moment(meeting.starts_at)}"
-    for person in audience.people:
-        _to(person, "moved", subject, meeting, audience, by=by, changes=changes)
+    _tell(meeting, audience, "moved", "Changed, please answer again", by=by, changes=changes)
 
 
 def details_changed(meeting, audience, changes, *, by):
     """Say what changed; answers stand."""
-    subject = f"Updated: {_called(meeting)}, {dates.moment(meeting.starts_at)}"
-    for person in audience.people:
-        _to(person, "details_changed", subject, meeting, audience, by=by, changes=changes)
+    _tell(meeting, audience, "details_changed", "Updated", by=by, changes=changes)
 
 
 def cancelled(meeting, audience, *, by):
     """Say that the meeting will not happen, and why; strike it out of calendars."""
-    subject = f"Cancelled: {_called(meeting)}, {dates.moment(meeting.starts_at)}"
-    for person in audience.people:
-        letters.post(
-            kind=Kind.MEETING,
-            to=person,
-            template="meetings/emails/cancelled",
-            context=_context(meeting) | {"by": by},
-            subject=subject,
-            about=meeting.about,
-            dedupe_key=f"meeting:{meeting.pk}:{meeting.sequence}:{person.pk}",
-            by=by,
-            reply_to=by.email,
-            attachments=[calendar.cancellation(meeting, to=person)],
-            expires_at=meeting.ends_at,
-        )
+    _tell(meeting, audience, "cancelled", "Cancelled", by=by, attached=calendar.cancellation)
 
 
 def reminder(meeting, audience, people, *, kind, answers):
@@ -55,26 +37,23 @@ def reminder(meeting, audience, people, *, kind, answers):
 
     `answers` are the schools' answers for the present date, by school.
     """
-    when = dates.moment(meeting.starts_at)
     begins = "Please answer" if kind == Reminder.Kind.WEEK else "Reminder"
-    for person in people:
-        asks = _asks(meeting, audience, person)
-        letters.post(
+    context = _context(meeting)
+    letters.post_all(
+        letters.Draft(
             kind=Kind.REMINDER,
             to=person,
             template=f"meetings/emails/reminder_{kind}",
-            context=_context(meeting)
-            | {
-                "asks": [(school, link) for school, link in asks if school not in answers],
-                "answered": [(answers[school], link) for school, link in asks if school in answers],
-            },
-            subject=f"{begins}: {_called(meeting)}, {when}",
+            context=context | _answers(_asks(meeting, audience, person), answers),
+            subject=f"{begins}: {_called(meeting)}",
             about=meeting.about,
             dedupe_key=f"reminder:{kind}:{meeting.pk}:{meeting.schedule_version}:{person.pk}",
             by=meeting.booked_by,
             reply_to=meeting.booked_by.email,
             expires_at=meeting.starts_at,
         )
+        for person in people
+    )
 
 
 def answer_received(answer, *, to):
@@ -85,7 +64,7 @@ def answer_received(answer, *, to):
         to=to,
         template="meetings/emails/answer_received",
         context=_context(meeting) | {"answer": answer},
-        subject=f"{answer.school} answered: {answer.in_words}. {_called(meeting)}, {dates.moment(meeting.starts_at)}",
+        subject=f"{answer.school} answered: {answer.in_words}. {_called(meeting)}",
         about=answer.about,
         dedupe_key=f"answer:{answer.pk}:{answer.given_at.isoformat()}",
         by=answer.given_by,
@@ -94,29 +73,35 @@ def answer_received(answer, *, to):
     )
 
 
-def _to(person, letter, subject, meeting, audience, *, by, changes=()):
-    """One letter that puts the meeting as it stands into one person's calendar."""
-    letters.post(
-        kind=Kind.MEETING,
-        to=person,
-        template=f"meetings/emails/{letter}",
-        context=_context(meeting) | {"by": by, "asks": _asks(meeting, audience, person), "changes": changes},
-        subject=subject,
-        about=meeting.about,
-        dedupe_key=f"meeting:{meeting.pk}:{meeting.sequence}:{person.pk}",
-        by=by,
-        reply_to=by.email,
-        attachments=[calendar.invitation(meeting, to=person)],
-        expires_at=meeting.ends_at,
+def _tell(meeting, audience, letter, begins, *, by, attached=calendar.invitation, **more):
+    """Tell everybody, each in a letter that puts the meeting as it stands into their calendar."""
+    context = _context(meeting) | {"by": by, **more}
+    letters.post_all(
+        letters.Draft(
+            kind=Kind.MEETING,
+            to=person,
+            template=f"meetings/emails/{letter}",
+            context=context | {"asks": _asks(meeting, audience, person)},
+            subject=f"{begins}: {_called(meeting)}",
+            about=meeting.about,
+            dedupe_key=f"meeting:{meeting.pk}:{meeting.sequence}:{person.pk}",
+            by=by,
+            reply_to=by.email,
+            attachments=[attached(meeting, to=person)],
+            expires_at=meeting.ends_at,
+        )
+        for person in audience.people
     )
 
 
 def _called(meeting):
-    return calendar.summary(meeting)
+    """ "Spring meeting (North cluster), Thursday 14 January 2027, 1:30pm"."""
+    return f"{calendar.summary(meeting)}, {dates.moment(meeting.starts_at)}"
 
 
 def _context(meeting):
-    """What every letter about `meeting` says of it."""
+    """What every letter about `meeting` says of it. One query, for an agenda that is not at hand."""
+    prefetch_related_objects([meeting], "agenda")
     return {
         "meeting": meeting,
         "where": where(meeting),
@@ -128,3 +113,11 @@ def _context(meeting):
 def _asks(meeting, audience, person):
     """[(school, link)] for the schools that `person` sits for."""
     return [(school, answer_link(meeting, school, person)) for school in audience.schools_of.get(person.pk, ())]
+
+
+def _answers(asks, answers):
+    """What a reminder says of the person's schools: whose answers are missing, and what the others answered."""
+    return {
+        "asks": [(school, link) for school, link in asks if school not in answers],
+        "answered": [(answers[school], link) for school, link in asks if school in answers],
+    }
