@@ -1,7 +1,6 @@
 """A person’s own pages about letters: how to get them, those sent for them, those sent to them."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.core.signing import BadSignature
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -37,8 +36,8 @@ def unsubscribe(request, token):
     """Turn off one kind of letter from its link: GET asks, POST does it. Nobody is signed in by it."""
     try:
         user_id, kind = links.read_unsubscribe(token)
-    except BadSignature as forged:
-        raise BadRequest("This link is not complete. Copy the whole link from the letter.") from forged
+    except BadSignature:
+        return render(request, "letters/unsubscribe_problem.html", status=400)
     user = get_object_or_404(User, pk=user_id)
     if request.method == "POST":
         actions.turn_off(user, kind)

@@ -33,6 +33,11 @@ def slowing_down(request):
 
 
 @public
+def reading(request):
+    return HttpResponse(len(request.POST))
+
+
+@public
 def accepting(request):
     return HttpResponse("ok")
 
@@ -43,6 +48,7 @@ urlpatterns = [
     path("refusing-without-a-word/", refusing_without_a_word),
     path("breaking/", breaking),
     path("slowing-down/", slowing_down),
+    path("reading/", reading),
     path("accepting/", accepting),
 ]
 
@@ -67,6 +73,15 @@ class TestErrorPages:
 
         assert answer.status_code == 403
         assert "We could not check this form" in answer.content.decode()
+
+    def test_what_cannot_be_read_is_explained(self, client, settings):
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
+
+        answer = client.post("/reading/", {"a": "1", "b": "2"})
+
+        assert answer.status_code == 400
+        assert "We could not read that" in answer.content.decode()
+        assert "Sorry, there is a problem" not in answer.content.decode()
 
     def test_a_missing_page_offers_to_sign_in(self, client):
         answer = client.get("/nowhere/")

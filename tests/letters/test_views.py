@@ -92,6 +92,8 @@ def test_a_forged_or_cut_off_link_says_what_to_do(reader, client):
     answers = [client.post(whole[:-5] + "/"), client.post(reverse("letters:unsubscribe", args=[elsewhere]))]
 
     assert [answer.status_code for answer in answers] == [400, 400]
+    for answer in answers:
+        assert "copy the whole of it into the address bar" in answer.content.decode()
     assert Preference.objects.count() == 0
 
 
