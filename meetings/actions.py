@@ -44,10 +44,12 @@ def schedule(meeting, *, agenda=(), by):
         raise ValidationError(f"{group} is closed, so it has no more meetings.")
     meeting.group, meeting.booked_by = group, by
     _refuse_unless_possible(meeting)
-    meeting.full_clean()
-    meeting.save()
-    _set_agenda(meeting, agenda)
-    _set_reminders(meeting)
+    # The rest of full_clean would look up rows that are in hand.
+    meeting.clean_fields(exclude=["group", "host_school", "booked_by"])
+    meeting.validate_constraints()
+    meeting.save(force_insert=True)
+    _add_agenda(meeting, agenda)
+    _plan_reminders(meeting)
     history.record(f"booked “{meeting}” for {dates.moment(meeting.starts_at)}", by=by, group=group, about=meeting.about)
     emails.invitation(meeting, audiences.of(meeting), by=by)
     return meeting
@@ -74,10 +76,12 @@ def change(meeting, *, agenda, seen, by):
     meeting.sequence, meeting.changed_at = before.sequence + 1, timezone.now()
     meeting.full_clean()
     meeting.save()
-    _set_agenda(meeting, agenda)
+    meeting.agenda.all().delete()
+    _add_agenda(meeting, agenda)
     if asks_again:
         letters.withdraw(meeting.about, kinds=[Kind.MEETING, Kind.REMINDER])
-        _set_reminders(meeting)
+        meeting.reminders.waiting().delete()
+        _plan_reminders(meeting)
     _record_change(meeting, before, changed, by=by)
     tell = emails.moved if asks_again else emails.details_changed
     tell(meeting, audiences.of(meeting), changed, by=by)
@@ -216,21 +220,20 @@ def _same_booking(booked, again, agenda):
     return booked
 
 
-def _set_agenda(meeting, lines):
-    meeting.agenda.all().delete()
+def _add_agenda(meeting, lines):
     items = [AgendaItem(meeting=meeting, position=n, text=text) for n, text in enumerate(lines, start=1)]
     AgendaItem.objects.bulk_create(items)
     getattr(meeting, "_prefetched_objects_cache", {}).pop("agenda", None)
 
 
-def _set_reminders(meeting):
+def _plan_reminders(meeting):
     """Plan the reminders whose moments still lie ahead; somebody who has just been told needs none."""
-    meeting.reminders.waiting().delete()
+    version, planned = meeting.schedule_version, []
     for kind, lead in LEADS.items():
         due_at = clock.before(meeting.starts_at, lead)
         if due_at > timezone.now():
-            version = meeting.schedule_version
-            Reminder.objects.create(meeting=meeting, kind=kind, schedule_version=version, due_at=due_at)
+            planned.append(Reminder(meeting=meeting, kind=kind, schedule_version=version, due_at=due_at))
+    Reminder.objects.bulk_create(planned)
 
 
 def _record_change(meeting, before, changed, *, by):

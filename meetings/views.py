@@ -75,7 +75,8 @@ def schedule(request, group):
     if form.is_valid() and step == "save":
         try:
             meeting = actions.schedule(form.instance, agenda=form.cleaned_data["agenda"], by=request.user)
-            messages.success(request, _is_being_told(f"{dates.moment(meeting.starts_at)} is in the diary.", meeting))
+            invited = Letter.objects.about(meeting.about).count()
+            messages.success(request, _are_being_told(f"{dates.moment(meeting.starts_at)} is in the diary.", invited))
             return redirect(meeting)
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -108,7 +109,7 @@ def cancel(request, meeting):
     if form.is_valid():
         try:
             actions.cancel(meeting, reason=form.cleaned_data["reason"], by=request.user)
-            messages.success(request, _is_being_told("The meeting is cancelled.", meeting))
+            messages.success(request, _are_being_told("The meeting is cancelled.", audiences.of(meeting).count))
             return redirect(meeting)
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -119,8 +120,10 @@ def cancel(request, meeting):
 def _save_change(request, form):
     meeting, agenda = form.instance, form.cleaned_data["agenda"]
     changed = actions.change(meeting, agenda=agenda, seen=form.seen, by=request.user)
-    text = _is_being_told("The change is saved.", meeting) if changed else "Nothing changed, so nobody is told."
-    messages.success(request, text)
+    if changed:
+        messages.success(request, _are_being_told("The change is saved.", audiences.of(meeting).count))
+    else:
+        messages.success(request, "Nothing changed, so nobody is told.")
     return redirect(meeting)
 
 
@@ -142,8 +145,7 @@ def _check(request, form, before=None):
     return render(request, "meetings/check.html", context)
 
 
-def _is_being_told(what, meeting):
-    count = audiences.of(meeting).count
+def _are_being_told(what, count):
     return f"{what} {count} {'person is' if count == 1 else 'people are'} being told."
 
 
