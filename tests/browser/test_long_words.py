@@ -1,0 +1,47 @@
+"""What people typed, however long, makes no page wider than a phone, and a time stays on one line."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from meetings import actions
+from meetings.models import Meeting
+from tests.browser.axe import WIDTHS, assert_fits
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def booked(cast, title):
+    """A meeting two days from now at 1:30pm."""
+    starts_at = timezone.localtime(timezone.now()).replace(hour=13, minute=30) + timedelta(days=2)
+    meeting = Meeting(group=cast.cluster, title=title, place="W" * 200, starts_at=starts_at)
+    meeting.ends_at = starts_at + timedelta(hours=1)
+    return actions.schedule(meeting, agenda=["x" * 300], by=cast.organiser)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_a_long_word_widens_no_page(open_page, sign_in_page, cast, width):
+    meeting = booked(cast, "W" * 150)
+    page = sign_in_page(open_page(width), cast.organiser)
+
+    for address in ["/", reverse("meetings:list"), meeting.get_absolute_url(), cast.cluster.get_absolute_url()]:
+        page.goto(address)
+        assert_fits(page)
+    page.goto(reverse("meetings:change", kwargs={"pk": meeting.pk}))
+    page.get_by_label("Room or place (optional)").fill("V" * 200)
+    page.get_by_role("button", name="Check before you save").click()
+    expect(page.get_by_role("heading", name="Check before you save")).to_be_visible()
+    assert_fits(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_a_time_in_the_month_stays_on_one_line(open_page, sign_in_page, cast, width):
+    booked(cast, "Head teachers’ meeting")
+    page = sign_in_page(open_page(width), cast.organiser)
+
+    page.goto(reverse("meetings:list"))
+
+    assert page.locator(".portal-month td a").bounding_box()["height"] < 32
