@@ -181,3 +181,20 @@ def test_the_fingerprint_changes_with_the_calendar_and_only_then(cast, meeting):
     assert calendar.fingerprint([fresh(meeting)]) == before
     actions.cancel(meeting, reason="Snow", by=cast.organiser)
     assert calendar.fingerprint([fresh(meeting)]) != before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["A\r\nATTENDEE:mailto:b@example.org", 'Head "teacher"', "Head; deputy: acting, Moss Bank", "A\x07B", "Ünï ^n"],
+)
+def test_no_name_breaks_a_calendar_or_adds_a_line_to_it(cast, draft, letters_to, name):
+    cast.member.name, cast.cluster.name = name, name
+    cast.member.save()
+    cast.cluster.save()
+
+    actions.schedule(draft(title=" ".join(name.split())), agenda=[name], by=cast.organiser)
+
+    attachment, _, event = read(letters_to(cast.member)[-1])
+    assert event["ATTENDEE"] == f"mailto:{cast.member.email}"
+    assert event["ORGANIZER"] == "mailto:portal@localhost"
+    assert bytes(attachment.content).count(b"\r\nATTENDEE") == 1
