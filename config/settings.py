@@ -273,7 +273,6 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
     }
 }
-SILENCED_SYSTEM_CHECKS = []
 
 LOGGING = {
     "version": 1,

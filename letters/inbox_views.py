@@ -1,12 +1,12 @@
 """The development inbox’s pages. config/urls.py includes them while DEBUG is on and never otherwise."""
 
 from csp.decorators import csp_replace
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from common.guards import public
+from common.pagination import page_of
 from letters import inbox
 
 PAGE = 25
@@ -15,7 +15,7 @@ PAGE = 25
 @public
 def listing(request):
     """Every message, newest first."""
-    page = Paginator(inbox.names(), PAGE).get_page(request.GET.get("page"))
+    page = page_of(inbox.names(), request, PAGE)
     return render(request, "letters/inbox.html", {"page": page, "lines": inbox.lines(page)})
 
 

@@ -3,9 +3,9 @@
 import copy
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseNotFound
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from common import dates, editing
 from common.guards import public, signed_in
+from common.pagination import page_of
 from letters.links import absolute
 from letters.models import Letter
 from meetings import actions, calendar, cautions, changes, desk, links, month, roll
@@ -27,7 +28,6 @@ from meetings import audience as audiences
 from meetings.forms import AnswerForm, CancelForm, ChangeForm, MeetingForm
 from meetings.models import Answer, CalendarFeed, Meeting
 
-PAGE = 20
 FEED_LOOKS_BACK = timedelta(days=92)
 
 
@@ -37,7 +37,7 @@ def list_(request):
     shows_past = request.GET.get("when") == "past"
     mine = Meeting.objects.in_diary_of(request.user).for_listing()
     meetings = mine.past() if shows_past else mine.to_come()
-    page = Paginator(meetings, PAGE).get_page(request.GET.get("page"))
+    page = page_of(meetings, request)
     sheet = month.sheet(mine, request.GET.get("month"), near=next(iter(page), None))
     return render(request, "meetings/list.html", {"page": page, "shows_past": shows_past, "sheet": sheet})
 
@@ -170,9 +170,7 @@ def answer_by_letter(request, token):
     question = links.read_answer(token)
     if question is None or not question.may_answer or not question.meeting.is_open:
         return render(request, "meetings/answer_closed.html", {"question": question}, status=410)
-    response = _answer(request, question, "meetings/answer_by_letter.html", request.path)
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return _answer(request, question, "meetings/answer_by_letter.html", request.path)
 
 
 def _answer(request, question, template, done):
@@ -208,7 +206,7 @@ def feed(request, token):
     meetings = list(Meeting.objects.in_diary_of(found.user).in_feed(since).for_listing())
     etag = f'"{calendar.fingerprint(meetings)}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(
-        calendar.published(meetings, name="School clusters"), content_type="text/calendar; charset=utf-8"
+        calendar.published(meetings, name=settings.PORTAL_NAME), content_type="text/calendar; charset=utf-8"
     )
     response["ETag"], response["Cache-Control"], response["Referrer-Policy"] = etag, "private", "no-referrer"
     return response

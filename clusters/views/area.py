@@ -1,12 +1,12 @@
 """The area's home: its clusters and schools on a map, and the same facts in a table."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from clusters.area import Area
 from clusters.forms.finding import AreaForm
 from clusters.models import LocalAuthority
 from common.guards import public
+from common.pagination import page_of
 
 
 @public
@@ -15,5 +15,5 @@ def area(request):
     authorities = LocalAuthority.objects.with_an_area()
     form = AreaForm(request.GET, authorities=authorities, home=LocalAuthority.objects.home_of(request.user))
     shown = Area.of(form.authority) if form.authority else None
-    page = Paginator(shown.schools if shown else [], 50).get_page(request.GET.get("page"))
+    page = page_of(shown.schools if shown else [], request, 50)
     return render(request, "clusters/area.html", {"form": form, "area": shown, "page": page})

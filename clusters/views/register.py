@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 
 from clusters.actions import register as actions
@@ -11,6 +10,7 @@ from clusters.models import ImportRun, LocalAuthority
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from clusters.register.tally import counts, sections
+from common.pagination import page_of
 
 
 @requires(Permission.REGISTER_IMPORT, on=LocalAuthority)
@@ -20,7 +20,7 @@ def register(request, authority):
     if request.method == "POST" and form.is_valid():
         return redirect(actions.ask(authority=authority, by=request.user, **form.cleaned_data))
     runs = ImportRun.objects.of_authority(authority).for_listing().latest_first()
-    page = Paginator(runs, 20).get_page(request.GET.get("page"))
+    page = page_of(runs, request)
     return render(request, "clusters/register.html", {"authority": authority, "form": form, "page": page})
 
 

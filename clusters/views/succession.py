@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 
 from clusters.actions import succession as actions
@@ -11,13 +10,14 @@ from clusters.models import LocalAuthority, Succession
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from clusters.register.heirs import follow
+from common.pagination import page_of
 
 
 @requires(Permission.REGISTER_IMPORT, on=LocalAuthority)
 def successions(request, authority):
     """What the register proposes for schools in groups, and which new schools are still awaited."""
     found = Succession.objects.of_authority(authority).undecided().that_move_something().for_listing()
-    page = Paginator(found, 20).get_page(request.GET.get("page"))
+    page = page_of(found, request)
     heirs = follow(page.object_list)
     proposals = [(succession, heirs[succession.pk]) for succession in page]
     return render(request, "clusters/successions.html", {"authority": authority, "page": page, "proposals": proposals})

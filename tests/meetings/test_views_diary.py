@@ -75,6 +75,12 @@ def test_a_feed_opens_without_a_session_and_shows_ones_own_meetings(cast, client
     assert response["Referrer-Policy"] == "no-referrer"
 
 
+def test_a_feed_is_called_what_the_portal_is_called(cast, client, meeting, settings):
+    settings.PORTAL_NAME = "Ashworth schools"
+
+    assert b"X-WR-CALNAME:Ashworth schools\r\n" in client.get(feed_of(cast.member)).content
+
+
 def test_a_feed_keeps_cancelled_meetings_and_those_of_the_last_three_months(cast, client, meeting, at_nine_on_monday):
     address = feed_of(cast.member)
     actions.cancel(meeting, reason="Snow", by=cast.organiser)
