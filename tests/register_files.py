@@ -77,6 +77,16 @@ def links(*rows):
     return written([dict(zip(LINKS_HEADER, row, strict=True)) for row in cells], LINKS_HEADER)
 
 
+def counted(run):
+    """What a reading counted, without the noughts."""
+    return {kind: number for kind, number in run.counts.items() if number}
+
+
+def said(run, kind):
+    """(line, URN, what) for each line of one kind in the report of a reading."""
+    return [(line["line"], line["urn"], line["what"]) for line in run.report if line["kind"] == kind]
+
+
 def write_many(path, number, *, authority="801"):
     """A file of `number` schools at `path`, written as it goes."""
     with path.open("w", encoding="cp1252", newline="") as file:

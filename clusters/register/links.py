@@ -61,8 +61,8 @@ class LinkReader:
             return
         cells = [self.table.cell(row, name) for name in ("URN", "LinkURN", "LinkType")]
         try:
-            own, other = (self._urn(cell) for cell in cells[:2])
-        except ValueError as fault:
+            own, other = (rows.urn(cell) for cell in cells[:2])
+        except rows.BadRow as fault:
             self.tally.refuse(str(fault), line=row.line, urn=cells[0][:20])
             return
         if own == other:
@@ -82,11 +82,6 @@ class LinkReader:
         except ValueError as fault:
             self.tally.tell("note", f"LinkEstablishedDate “{cell[:20]}” {fault}: read as not known", line=row.line)
             return None
-
-    def _urn(self, cell):
-        if not cell.isascii() or not cell.isdigit() or int(cell) > 2_147_483_647:
-            raise ValueError(f"the URN “{cell[:20]}” is not a number")
-        return int(cell)
 
     def _in_order(self, own, other, link_type):
         """(predecessor, successor), or None where the link says nothing of the kind."""

@@ -15,9 +15,12 @@ from clusters.models import School
 from common.dates import short_day
 
 FILLER = "01-01-1900"
+LAST_YEAR = 2200
+"""A day after this stands for one that is not known, such as 31-12-9999."""
 STATUSES = {status.label: status for status in School.Status if status != School.Status.OTHER}
 PHASES = {"Nursery", "Primary", "Middle deemed primary", "Secondary", "Middle deemed secondary", "16 plus"}
 PHASES |= {"All-through", "Not applicable", ""}
+DIGITS = re.compile("[0-9]{1,10}")
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 SCHEME = re.compile(r"^(https?\s*:?/+|https?:)+", re.IGNORECASE)
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -53,16 +56,19 @@ def day(cell):
     if cell in {"", FILLER}:
         return None
     try:
-        return datetime.strptime(cell, "%d-%m-%Y").date()  # noqa: DTZ007 - a day, not a moment
+        found = datetime.strptime(cell, "%d-%m-%Y").date()  # noqa: DTZ007 - a day, not a moment
     except ValueError:
         raise ValueError("is not a date like 31-08-2026") from None
+    if found.year > LAST_YEAR:
+        raise ValueError("is too far ahead to be meant")
+    return found
 
 
 def number(cell, largest):
     """A whole number, None where it is not known."""
     if not cell:
         return None
-    if not cell.isascii() or not cell.isdigit() or int(cell) > largest:
+    if not DIGITS.fullmatch(cell) or int(cell) > largest:
         raise ValueError(f"is not a whole number up to {largest:,}")
     return int(cell)
 
@@ -80,7 +86,7 @@ def percentage(cell):
         value = Decimal(cell).quantize(Decimal("0.1"))
     except InvalidOperation:
         raise ValueError("is not a percentage") from None
-    if not 0 <= value <= 100:
+    if value.is_nan() or not 0 <= value <= 100:
         raise ValueError("is not between 0 and 100")
     return value
 
@@ -108,6 +114,13 @@ def website(cell):
     except ValidationError:
         raise ValueError("is not a web address") from None
     return text(address, 300)
+
+
+def urn(cell):
+    """A school's number in the register. Raises BadRow."""
+    if not DIGITS.fullmatch(cell) or not 0 < int(cell) <= 2_147_483_647:
+        raise BadRow(f"the URN “{cell[:20]}” is not a number")
+    return int(cell)
 
 
 COLUMNS = {
@@ -144,7 +157,8 @@ def authority_code(table, row):
 
 def read(table, row):
     """The Entry of `row`. Raises BadRow where its URN, name or authority cannot be used."""
-    entry = Entry(row.line, _urn(table, row), authority_code(table, row), table.cell(row, "LA (name)") or "")
+    key = urn(table.cell(row, "URN"))
+    entry = Entry(row.line, key, authority_code(table, row), table.cell(row, "LA (name)") or "")
     if not re.fullmatch(r"\d{3}", entry.authority_code):
         raise BadRow(f"the authority’s code “{entry.authority_code}” is not three digits")
     for name, (heading, reader) in COLUMNS.items():
@@ -157,13 +171,6 @@ def read(table, row):
             entry.notes.append(f"{heading} “{cell[:60]}” {fault}: left as it was")
     _check(entry)
     return entry
-
-
-def _urn(table, row):
-    cell = table.cell(row, "URN")
-    if not cell.isascii() or not cell.isdigit() or not 0 < int(cell) <= 2_147_483_647:
-        raise BadRow(f"the URN “{cell[:20]}” is not a number")
-    return int(cell)
 
 
 def _check(entry):

@@ -82,7 +82,10 @@ class SchoolReader:
         """The URN of a row that may be damaged, as a number where it is one."""
         place = self.table.places["URN"]
         cell = row.cells[place].strip(' "') if place < len(row.cells) else ""
-        return int(cell) if cell.isascii() and cell.isdigit() else cell[:20]
+        try:
+            return rows.urn(cell)
+        except BadRow:
+            return cell[:20]
 
     def _take_in(self, batch):
         held = (
@@ -116,7 +119,7 @@ class SchoolReader:
         values = {"authority": self._authority(entry), **self._values(school, entry)}
         changes = {name: getattr(school, name) for name, value in values.items() if getattr(school, name) != value}
         if values["status"] == School.Status.CLOSED:
-            self.closed[entry.urn] = values.get("closes_on")
+            self.closed[entry.urn] = values.get("closes_on") or school.closes_on
         for name in changes:
             setattr(school, name, values[name])
         if not changes:

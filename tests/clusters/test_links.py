@@ -11,7 +11,7 @@ from clusters.actions import succession as actions
 from clusters.models import HistoryLine, ImportRun, Membership, Post, Succession
 from clusters.register.heirs import follow
 from tests import factories, register_files
-from tests.register_files import written
+from tests.register_files import counted, written
 
 pytestmark = pytest.mark.django_db
 SUMMER = date(2026, 8, 31)
@@ -60,10 +60,6 @@ def academy(cast):
 
 def pairs():
     return set(Succession.objects.values_list("predecessor__urn", "successor_urn"))
-
-
-def counted(run):
-    return {kind: number for kind, number in run.counts.items() if number}
 
 
 def member_periods(school):
