@@ -5,16 +5,18 @@ LONGEST = 75
 """Bytes (RFC 5545, 3.1)."""
 TEXT = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 PARAMETER = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
+CONTROLS = dict.fromkeys([*range(32), 127], " ") | {ord("\n"): "\n"}
+"""Characters that no line may hold (RFC 5545, 3.1); line breaks have escapes of their own."""
 
 
 def text(value):
     """`value` as the TEXT of a property (RFC 5545, 3.3.11)."""
-    return _with_plain_breaks(value).translate(TEXT)
+    return _without_controls(value).translate(TEXT)
 
 
 def parameter(value):
     """`value` between the quotation marks of a parameter (RFC 6868)."""
-    return f'"{_with_plain_breaks(value).translate(PARAMETER)}"'
+    return f'"{_without_controls(value).translate(PARAMETER)}"'
 
 
 def written(lines):
@@ -35,5 +37,5 @@ def _folded(line):
     return b"\r\n ".join([*pieces, line]) + b"\r\n"
 
 
-def _with_plain_breaks(value):
-    return value.replace("\r\n", "\n").replace("\r", "\n")
+def _without_controls(value):
+    return value.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
