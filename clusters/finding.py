@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-APOSTROPHES = str.maketrans("", "", "'’‘`")
+APOSTROPHES = str.maketrans("", "", "'’‘`\0")
+"""And the one character that PostgreSQL cannot hold."""
 OUTWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
 INWARD = re.compile(r"\d[A-Z]{0,2}")
 WHOLE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")

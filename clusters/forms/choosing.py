@@ -1,5 +1,6 @@
 """Forms that put schools in a group and take them out."""
 
+import re
 from collections import Counter
 
 from django import forms
@@ -16,6 +17,8 @@ from common.forms import Choice, DateField
 LEAVE_OUT = "leave-out"
 NOT_ANSWERS = {"csrfmiddlewaretoken", "step"}
 FIND = "find"
+URN = re.compile(r"\d{1,9}")
+NO_LONGER = "One of the schools cannot be put in any more. Choose again"
 
 
 def what_tells_apart(school):
@@ -43,7 +46,7 @@ class PutInForm(forms.Form):
         queryset=School.objects.exclude(status=School.Status.CLOSED).select_related("authority").with_clusters(),
         to_field_name="urn",
         widget=forms.CheckboxSelectMultiple({"class": "govuk-checkboxes--small"}),
-        error_messages={"invalid_choice": "One of the schools cannot be put in any more. Choose again"},
+        error_messages={"invalid_choice": NO_LONGER, "invalid_pk_value": NO_LONGER},
     )
     text = forms.CharField(
         required=False,
@@ -139,7 +142,7 @@ class PutInForm(forms.Form):
     @cached_property
     def _offered(self):
         """The schools to tick, those that are ticked already among them, and whether more would fit."""
-        ticked = {int(urn) for urn in self.data.getlist("schools") if urn.isdecimal()} if self.is_bound else set()
+        ticked = {int(urn) for urn in self.data.getlist("schools") if URN.fullmatch(urn)} if self.is_bound else set()
         words = self.data.get("find", "") if self.is_bound else ""
         found = list(choosing.offered(self.group, words)[: choosing.MOST_SHOWN + 1])
         shown = found[: choosing.MOST_SHOWN]

@@ -279,6 +279,23 @@ def test_what_is_missing_or_too_much_is_said(cast, officer, page, said, sentence
     assert sentence in text_of(officer.post(page, said))
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"text": "Hill\0Top"},
+        {"find": "Hill\0Top", "step": "find"},
+        {"schools": "9" * 5000},
+        {"schools": "9" * 5000, "step": "find"},
+        {"schools": "1\0"},
+    ],
+)
+def test_what_no_browser_sends_shows_the_page_again(officer, page, said):
+    answer = officer.post(page, {**FROM, **said})
+
+    assert answer.status_code == 200
+    assert "Put schools in" in text_of(answer)
+
+
 def test_more_schools_than_fit_lead_to_the_search(cast, officer, page):
     for _ in range(choosing.MOST_SHOWN + 1):
         factories.school()
