@@ -5,8 +5,8 @@ LONGEST = 75
 """Bytes (RFC 5545, 3.1)."""
 TEXT = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 PARAMETER = str.maketrans({"^": "^^", "\n": "^n", '"': "^'"})
-CONTROLS = dict.fromkeys([*range(32), 127], " ") | {ord("\n"): "\n"}
-"""Characters that no line may hold (RFC 5545, 3.1); line breaks have escapes of their own."""
+CONTROLS = {code: " " for code in [*range(32), 127] if chr(code) not in "\t\n"}
+"""Characters that no line may hold (RFC 5545, 3.1); a line break has an escape of its own."""
 
 
 def text(value):
