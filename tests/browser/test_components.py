@@ -61,9 +61,10 @@ def test_everything_is_reached_by_keyboard(page):
 
 
 def test_the_first_stop_skips_to_the_content(page):
-    page.goto("/accessibility/")
+    page.goto("/accessibility/", wait_until="networkidle")
 
     page.keyboard.press("Tab")
+    expect(page.locator(".govuk-skip-link")).to_be_focused()
     page.keyboard.press("Enter")
 
     expect(page.locator("main")).to_be_focused()

@@ -165,6 +165,8 @@ def many_schools(db):
         batch_size=2000,
     )
     with connection.cursor() as cursor:
+        # What autovacuum does in real life: entries that still wait outside the index make it look expensive.
+        cursor.execute("SELECT gin_clean_pending_list('school_names_trgm')")
         cursor.execute("ANALYZE clusters_school")
 
 
