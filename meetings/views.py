@@ -98,7 +98,9 @@ def change(request, meeting):
         except ValidationError as refusal:
             form.add_error(None, refusal)
     elif form.is_valid() and step != "edit":
-        return _check(request, form, before=meeting)
+        if form.seen == meeting.version:
+            return _check(request, form, before=meeting)
+        form.compare(ChangeForm(instance=meeting))
     return render(request, "meetings/change.html", {"meeting": meeting, "form": form})
 
 

@@ -58,7 +58,7 @@ def test_a_meeting_from_booking_to_cancelling(open_page, sign_in_page, live_serv
     expect(page.get_by_role("heading", name="Who will be told")).to_be_visible()
     looks_right(page)
 
-    page.get_by_role("button", name="Change answers").click()
+    page.get_by_role("button", name="Go back and correct it").click()
     expect(page.get_by_label("Agenda (optional)")).to_have_value("Transition\nModeration of writing")
     page.get_by_role("button", name="Check before you book").click()
     page.get_by_role("button", name="Book the meeting").click()
@@ -81,6 +81,8 @@ def test_a_meeting_from_booking_to_cancelling(open_page, sign_in_page, live_serv
     page.get_by_label("Start time").fill("2pm")
     page.get_by_role("button", name="Check before you save").click()
     expect(page.get_by_text("Every school is asked again.")).to_be_visible()
+    becomes = page.get_by_text("It becomes").locator("xpath=following-sibling::dd").bounding_box()
+    assert becomes["x"] + becomes["width"] <= width
     looks_right(page)
     page.get_by_role("button", name="Save the change").click()
     expect(page.get_by_text("Answered for the earlier time or place: Coming in person")).to_be_visible()

@@ -141,6 +141,23 @@ def test_queries_of_booking(cast, sign_in, booking_page, filled, schools, django
         client.post(booking_page, filled(host_school=cast.brook_lane.pk))
 
 
+def test_what_somebody_else_changed_meanwhile_is_shown_before_the_check(cast, sign_in, meeting):
+    client = sign_in(cast.organiser)
+    opened = client.get(page("change", meeting)).context["form"].initial["opened"]
+    typed = {"title": "Summer meeting", "date_day": "14", "date_month": "1", "date_year": "2027"}
+    typed |= {"start": "1:30pm", "end": "3pm", "place": "Hall", "host_school": cast.brook_lane.pk, "opened": opened}
+    theirs = Meeting.objects.for_calendars().get()
+    theirs.place = "Library"
+    actions.change(theirs, agenda=["Transition", "Moderation"], seen=1, by=cast.organiser)
+
+    text = body(client.post(page("change", meeting), {**typed, "step": "check"}))
+
+    assert "Somebody else changed this while you were typing" in text
+    assert "Check before you save</h1>" not in text
+    assert 'value="Summer meeting"' in text
+    assert 'value="Library"' in text
+
+
 # --- one meeting -----------------------------------------------------------------------------------
 
 
