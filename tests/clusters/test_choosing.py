@@ -129,6 +129,16 @@ def test_the_number_of_a_closed_school_asks_for_those_that_follow_it(cast, hill)
     assert line.problem == f"Hill Top Infant School (URN {closed.urn}) is closed"
 
 
+def test_the_page_asks_for_the_school_that_follows_a_closed_one(cast, officer, page, hill):
+    closed = factories.school("Hill Top Infant School", status="closed")
+    Succession.objects.create(predecessor=closed, successor=hill, successor_urn=hill.urn)
+
+    said = text_of(officer.post(page, {"text": str(closed.urn), **FROM}))
+
+    assert f"Hill Top Infant School (URN {closed.urn}) is closed. Is it one of these?" in said
+    assert hill.name in said
+
+
 def test_nonsense_has_no_candidates(cast):
     assert only(cast, "qqq xyz").candidates == []
 
