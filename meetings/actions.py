@@ -104,7 +104,7 @@ def cancel(meeting, *, reason, by):
     meeting.reminders.waiting().delete()
     letters.withdraw(meeting.about, kinds=[Kind.MEETING, Kind.REMINDER])
     text = f"cancelled “{meeting}” of {dates.moment(meeting.starts_at)}: {reason}"
-    history.record(text[:400], by=by, group=meeting.group, about=meeting.about)
+    history.record(text, by=by, group=meeting.group, about=meeting.about)
     emails.cancelled(meeting, audiences.of(meeting), by=by)
     return meeting
 
@@ -242,13 +242,13 @@ def _record_change(meeting, before, changed, *, by):
         text = f"moved “{meeting}” from {dates.moment(before.starts_at)} to {dates.moment(meeting.starts_at)}"
     else:
         text = f"changed “{meeting}”: {', '.join(change.label.lower() for change in changed)}"
-    history.record(text[:400], by=by, group=meeting.group, about=meeting.about)
+    history.record(text, by=by, group=meeting.group, about=meeting.about)
 
 
 def _tell_of_answer(given, *, by):
     meeting = given.meeting
     text = f"answered for {given.school}: {given.in_words}"
-    history.record(text[:400], by=by, group=meeting.group, school=given.school, about=meeting.about)
+    history.record(text, by=by, group=meeting.group, school=given.school, about=meeting.about)
     letters.withdraw(given.about)
     booker = meeting.booked_by
     if booker != by and booker.is_active and booker.has_perm("meetings.view", meeting):

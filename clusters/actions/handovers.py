@@ -131,4 +131,4 @@ def _refuse_unless_possible(office, to):
 
 
 def _record(text, handover, *, by):
-    history.record(text[:400], by=by, group=handover.office.group, about=handover.about)
+    history.record(text, by=by, group=handover.office.group, about=handover.about)

@@ -137,7 +137,7 @@ def refuse_if_over(held):
 
 
 def record(text, held, *, by):
-    history.record(text[:400], by=by, about=held.about, **{held.PLACE: held.place})
+    history.record(text, by=by, about=held.about, **{held.PLACE: held.place})
 
 
 def _ended(held):

@@ -88,7 +88,7 @@ def confirm(succession, *, on=None, with_posts=False, by):
     succession.confirmed_at, succession.decided_by = timezone.now(), by
     succession.save(update_fields=["confirmed_at", "decided_by"])
     names = " and ".join(map(str, days))
-    record(f"confirmed that {names} follows {school}"[:400], by=by, school=school)
+    record(f"confirmed that {names} follows {school}", by=by, school=school)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def dismiss(succession, *, by):
     succession.save(update_fields=["dismissed_at", "decided_by"])
     school = succession.predecessor
     record(
-        f"dismissed that {succession.successor or succession.successor_urn} follows {school}"[:400],
+        f"dismissed that {succession.successor or succession.successor_urn} follows {school}",
         by=by,
         school=school,
     )

@@ -176,7 +176,7 @@ class SchoolReader:
         for pk in sorted(set(in_groups)):
             school, changes = news[pk]
             said = described(school, {name: was for name, was in changes.items() if name in ANNOUNCED})
-            record(f"brought in from the register: {said}"[:400], by=self.by, school=school)
+            record(f"brought in from the register: {said}", by=self.by, school=school)
 
     def _report_missing(self):
         """Name the schools that are held as open and not in the file. Only a row that says Closed closes."""

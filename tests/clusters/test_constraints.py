@@ -101,6 +101,12 @@ def test_a_membership_has_one_member(cast, members):
 # --- history is append-only -------------------------------------------------------------------------
 
 
+def test_a_line_that_long_names_make_too_long_is_cut(cast):
+    line = history.record("put " + "a" * 500, by=cast.member, school=cast.moss_bank)
+
+    assert (len(line.text), line.text[-2:]) == (400, "a…")
+
+
 @pytest.fixture
 def line(cast):
     return history.record("booked a meeting", by=cast.member, group=cast.cluster)
