@@ -170,10 +170,11 @@ def test_a_person_sees_their_sessions_and_ends_the_others(client, head):
     assert not is_signed_in(elsewhere)
 
 
-def test_the_address_changes_once_the_new_one_is_confirmed(client, head):
+@pytest.mark.parametrize("typed", ["new@mossbank.example", "New@MossBank.example"])
+def test_the_address_changes_once_the_new_one_is_confirmed(client, head, typed):
     sign_in_by_password(client)
 
-    client.post("/account/email/", {"email": "new@mossbank.example", "action_add": ""})
+    client.post("/account/email/", {"email": typed, "action_add": ""})
     head.refresh_from_db()
     before = head.email
     client.post("/account/confirm-email/", {"code": code_in_the_letter()})
