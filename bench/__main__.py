@@ -13,8 +13,8 @@ import django
 
 from local.services import Services
 
-SECRET = "only-for-the-bench-0123456789-0123456789-0123456789-0123456789"  # noqa: S105
-PASSWORD = "a pass phrase for the bench"  # noqa: S105
+SECRET = "only-for-the-bench-0123456789-0123456789-0123456789-0123456789"  # noqa: S105 - it guards nothing: the bench throws its database away
+PASSWORD = "a pass phrase for the bench"  # noqa: S105 - of people who live as long as the bench
 PORTAL_PORT, BARE_PORT = 8711, 8712
 
 
@@ -39,8 +39,7 @@ def main():
             DEMO_PASSWORD=PASSWORD,
         )
         django.setup()
-        # Models exist only now, with settings read from the environment that was just set.
-        from bench import outbox, pages, register, stage  # noqa: PLC0415
+        from bench import outbox, pages, register, stage  # noqa: PLC0415 - models exist only now, with the settings set
 
         stage.prepare()
         if "pages" in chosen.only or not chosen.only:

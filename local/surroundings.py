@@ -38,7 +38,7 @@ class Surroundings:
     @property
     def called_from_here(self):
         """The address at which this machine reaches the portal."""
-        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - recognised, not bound
 
     @property
     def url(self):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from config import settings
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: F403 - all of them, so that only what is named below differs
 
 ROOT_URLCONF = "bench.bare.urls"
 WSGI_APPLICATION = "bench.bare.wsgi.application"

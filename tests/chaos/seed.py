@@ -7,8 +7,8 @@ import django
 
 django.setup()
 
-from letters import actions  # noqa: E402 — models can be imported only after the line above
-from letters.models import Kind  # noqa: E402
+from letters import actions  # noqa: E402 - models can be imported only after the line above
+from letters.models import Kind  # noqa: E402 - as above
 
 
 def main(count, seconds):

@@ -4,9 +4,9 @@ import django
 
 django.setup()
 
-from letters import sending  # noqa: E402 — models can be imported only after the line above
-from letters.models import Letter  # noqa: E402
-from tests.chaos.app import app  # noqa: E402
+from letters import sending  # noqa: E402 - models can be imported only after the line above
+from letters.models import Letter  # noqa: E402 - as above
+from tests.chaos.app import app  # noqa: E402 - as above
 
 __all__ = ["app"]
 
