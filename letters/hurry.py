@@ -5,6 +5,7 @@ import time
 
 from celery import current_app
 from django.db import transaction
+from kombu.pools import producers
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +27,9 @@ def hurry():
     if time.monotonic() < _away_until:
         return
     try:
-        with current_app.connection_for_write(transport_options=_impatient()) as connection:
-            current_app.send_task("letters.tasks.send", expires=60, connection=connection)
+        broker = current_app.connection_for_write(transport_options=_impatient())
+        with producers[broker].acquire(block=True) as producer:
+            current_app.send_task("letters.tasks.send", expires=60, producer=producer)
     except Exception as away:  # whatever the broker's client raises, the letter is safe in the outbox
         _away_until = time.monotonic() + PATIENCE
         logger.warning("The broker is away, so letters wait for the next sweep: %s", away)
