@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from clusters.models import Post, School
+from clusters.permissions.standing import standing_of
 from meetings.models import Answer
 
 
@@ -26,6 +27,7 @@ class Roll:
     """Every member school, and any other that answered."""
 
     lines: list[Line]
+    group_id: int
 
     @property
     def counts(self):
@@ -34,6 +36,11 @@ class Roll:
         counts = [(choice.label, chosen[choice]) for choice in Answer.Choice if chosen[choice]]
         waiting = len(self.unanswered)
         return counts + ([("Not answered", waiting)] if waiting else [])
+
+    def answered_by(self, user):
+        """The lines of the schools for which `user` may answer in the group `self.group_id`."""
+        schools = standing_of(user).seats.get(self.group_id, ())
+        return [line for line in self.lines if line.school.pk in schools]
 
     @property
     def unanswered(self):
@@ -44,7 +51,8 @@ def of(meeting, posts):
     """The roll of `meeting`, whose member schools and their posts are `posts`. One query."""
     answers = {answer.school: answer for answer in meeting.answers.by_school()}
     schools = {**posts, **{school: [] for school in answers if school not in posts}}
-    return Roll([_line(meeting, school, held, answers.get(school)) for school, held in schools.items()])
+    lines = [_line(meeting, school, held, answers.get(school)) for school, held in schools.items()]
+    return Roll(lines, meeting.group_id)
 
 
 def _line(meeting, school, posts, answer):

@@ -45,9 +45,11 @@ def list_(request):
 @requires(Permission.MEETING_VIEW, on=Meeting)
 def detail(request, meeting):
     """One meeting, and how each school has answered; for those who run it also how its letters fare."""
+    answers = roll.of(meeting, people.seated_posts(meeting.group))
     context = {
         "meeting": meeting,
-        "roll": roll.of(meeting, people.seated_posts(meeting.group)),
+        "roll": answers,
+        "mine": answers.answered_by(request.user),
         "delivery": request.user.has_perm(Permission.MEETING_MOVE, meeting)
         and Letter.objects.delivery_of(meeting.about),
     }

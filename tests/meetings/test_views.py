@@ -184,6 +184,18 @@ def test_a_meeting_that_moved_shows_answers_for_the_earlier_date_as_such(cast, s
     assert "Not answered: <strong>2 schools</strong>" in text
 
 
+def test_a_meeting_says_first_what_the_readers_own_school_answered(cast, sign_in, meeting):
+    client = sign_in(cast.member)
+    assert "Moss Bank Primary School: <strong>not answered yet</strong>" in body(client.get(meeting.get_absolute_url()))
+
+    actions.answer(meeting, cast.moss_bank, choice=Answer.Choice.COMING, by=cast.sbm)
+    text = body(client.get(meeting.get_absolute_url()))
+
+    assert "Moss Bank Primary School: <strong>Coming in person</strong>" in text
+    assert "Change your school’s answer" in text
+    assert "Brook Lane Primary School: <strong>" not in text
+
+
 @pytest.mark.parametrize(
     ("who", "may_answer", "may_move"), [("member", True, False), ("organiser", True, True), ("officer", False, True)]
 )
