@@ -1,12 +1,16 @@
 """Fixtures of the register's tests."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
 from clusters.models import ImportRun
-from tests.register_files import HEADER, written
+from tests import factories
+from tests.register_files import HEADER, links, written
+
+SUMMER, AUTUMN = date(2026, 8, 31), date(2026, 9, 1)
 
 
 @pytest.fixture
@@ -20,3 +24,30 @@ def bring_in(tmp_path):
         return ImportRun.objects.latest("pk")
 
     return import_rows
+
+
+@pytest.fixture
+def read_links(tmp_path):
+    """Write links to a file, import it, and give back the run."""
+
+    def import_links(*rows, **options):
+        path = tmp_path / "links_edubasealldata20261101.csv"
+        path.write_bytes(links(*rows))
+        call_command("import_links", path, stdout=StringIO(), **options)
+        return ImportRun.objects.latest("pk")
+
+    return import_links
+
+
+@pytest.fixture
+def old(cast):
+    """Moss Bank, which closed in August; it is in the cluster and in the governor group."""
+    cast.moss_bank.status, cast.moss_bank.closes_on = "closed", SUMMER
+    cast.moss_bank.save()
+    return cast.moss_bank
+
+
+@pytest.fixture
+def academy(cast):
+    """The academy that followed Moss Bank in September."""
+    return factories.school("Moss Bank Academy", opened_on=AUTUMN)
