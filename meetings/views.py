@@ -39,7 +39,9 @@ def list_(request):
     meetings = mine.past() if shows_past else mine.to_come()
     page = page_of(meetings, request)
     sheet = month.sheet(mine, request.GET.get("month"), near=next(iter(page), None))
-    return render(request, "meetings/list.html", {"page": page, "shows_past": shows_past, "sheet": sheet})
+    context = {"page": page, "shows_past": shows_past, "sheet": sheet}
+    context["groups"] = Group.objects.where(request.user, may=Permission.MEETING_SCHEDULE).active()[:2]
+    return render(request, "meetings/list.html", context)
 
 
 @requires(Permission.MEETING_VIEW, on=Meeting)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from meetings import actions
 from meetings.models import CalendarFeed
+from tests import factories
 
 
 def body(response):
@@ -43,13 +44,29 @@ def test_the_month_beside_the_list_is_the_next_meetings_or_the_one_asked_for(cas
     assert ("13:30<span" in text) == (shown == "January 2027")
 
 
+def test_the_list_of_past_meetings_stays_so_from_month_to_month(cast, sign_in, meeting):
+    text = body(sign_in(cast.member).get("/meetings/?when=past"))
+
+    assert 'href="?when=past&amp;month=2026-10"' in text
+    assert 'href="?when=past&amp;month=2026-12"' in text
+
+
+def test_the_list_leads_to_booking(cast, sign_in):
+    booking = reverse("meetings:schedule", kwargs={"slug": cast.cluster.slug})
+    assert f'href="{booking}"' in body(sign_in(cast.member).get(reverse("meetings:list")))
+    assert "Book a meeting" not in body(sign_in(cast.governor).get(reverse("meetings:list")))
+
+    factories.office(cast.member, cast.governors)
+    assert 'href="/#groups"' in body(sign_in(cast.member).get(reverse("meetings:list")))
+
+
 @pytest.mark.parametrize("meetings", [1, 5])
 def test_queries_of_the_list(cast, sign_in, draft, meetings, django_assert_num_queries):
     for _ in range(meetings):
         actions.schedule(draft(), by=cast.organiser)
     client = sign_in(cast.member)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("meetings:list"))
 
 
