@@ -109,6 +109,7 @@ CACHE = {
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **CACHE},
     "sessions": {"BACKEND": "accounts.sessions.ForgivingCache", **CACHE},
+    "calendars": {"BACKEND": "accounts.sessions.ForgivingCache", **CACHE},
 }
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
@@ -154,7 +155,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_I18N = True
+# One language, and no time spent on every page looking for words in another.
+USE_I18N = False
 USE_TZ = True
 
 # --- letters ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from email.utils import parseaddr
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
@@ -62,8 +63,19 @@ def published(meetings, *, name):
 
 def fingerprint(meetings):
     """A text that is another one as soon as `published` would write something else."""
-    facts = [(m.pk, m.sequence, m.changed_at, str(m.group), location(m), _position(m)) for m in meetings]
-    return hashlib.sha256(repr([PRODUCT, settings.PORTAL_URL, settings.DEFAULT_FROM_EMAIL, facts]).encode()).hexdigest()
+    facts = [(m.uid, m.sequence, m.changed_at, str(m.group), location(m), _position(m)) for m in meetings]
+    ours = [PRODUCT, settings.PORTAL_NAME, settings.PORTAL_URL, settings.DEFAULT_FROM_EMAIL]
+    return hashlib.sha256(repr([ours, facts]).encode()).hexdigest()
+
+
+def feed(meetings, *, mark):
+    """A person's calendar of `meetings`: bytes, kept for a day under `mark`, their fingerprint."""
+    kept = caches["calendars"]
+    content = kept.get(f"calendar:{mark}")
+    if content is None:
+        content = published(meetings, name=settings.PORTAL_NAME)
+        kept.set(f"calendar:{mark}", content, timeout=24 * 60 * 60)
+    return content
 
 
 def _attachment(meeting, method, to):
@@ -81,6 +93,7 @@ def _calendar(method, lines):
 
 def _event(meeting, *attendees, stamp):
     """The lines of one VEVENT. Needs the meeting's group and host school, and its agenda."""
+    page = absolute(meeting.get_absolute_url())
     lines = [
         "BEGIN:VEVENT",
         f"UID:{meeting.uid}",
@@ -91,8 +104,8 @@ def _event(meeting, *attendees, stamp):
         f"DTEND{_on_the_clock(meeting.ends_at)}",
         f"SUMMARY:{text(summary(meeting))}",
         f"LOCATION:{text(location(meeting))}",
-        f"DESCRIPTION:{text(_description(meeting))}",
-        f"URL:{absolute(meeting.get_absolute_url())}",
+        f"DESCRIPTION:{text(_description(meeting, page))}",
+        f"URL:{page}",
         f"STATUS:{'CANCELLED' if meeting.is_cancelled else 'CONFIRMED'}",
         f"TRANSP:{'TRANSPARENT' if meeting.is_cancelled else 'OPAQUE'}",
         # The mailbox that the portal's letters come from, in the name of the group.
@@ -140,8 +153,7 @@ def location(meeting):
     return ", ".join(filter(None, parts)) or meeting.join_link
 
 
-def _description(meeting):
-    page = absolute(meeting.get_absolute_url())
+def _description(meeting, page):
     lines = [f"Cancelled: {meeting.cancel_reason}", ""] if meeting.is_cancelled else []
     if meeting.join_link:
         lines += [f"Join online: {meeting.join_link}", ""]

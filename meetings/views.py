@@ -3,7 +3,6 @@
 import copy
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseNotFound
@@ -210,9 +209,10 @@ def feed(request, token):
         return response
     since = timezone.now() - FEED_LOOKS_BACK
     meetings = list(Meeting.objects.in_diary_of(found.user).in_feed(since).for_listing())
-    etag = f'"{calendar.fingerprint(meetings)}"'
+    mark = calendar.fingerprint(meetings)
+    etag = f'"{mark}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(
-        calendar.published(meetings, name=settings.PORTAL_NAME), content_type="text/calendar; charset=utf-8"
+        calendar.feed(meetings, mark=mark), content_type="text/calendar; charset=utf-8"
     )
     response["ETag"], response["Cache-Control"], response["Referrer-Policy"] = etag, "private", "no-referrer"
     return response

@@ -146,6 +146,27 @@ def test_the_token_of_a_feed_is_never_logged(cast, client, meeting, caplog):
     assert not any(address in line for line in written)
 
 
+def test_a_feed_is_kept_until_something_in_it_changes(cast, client, meeting, django_assert_num_queries):
+    address = feed_of(cast.member)
+    first = client.get(address).content
+
+    with django_assert_num_queries(4):
+        assert client.get(address).content == first
+    type(cast.brook_lane).objects.filter(pk=cast.brook_lane.pk).update(town="Horwich")
+    assert b"Horwich" in client.get(address).content
+
+
+def test_a_feed_needs_no_cache(cast, client, meeting, settings, new_valkey):
+    valkey = new_valkey()
+    valkey.kill()
+    address = feed_of(cast.member)
+    settings.CACHES = settings.CACHES | {
+        "calendars": settings.CACHES["calendars"] | {"LOCATION": f"unix://{valkey.address}"}
+    }
+
+    assert len(events(client.get(address))) == 1
+
+
 @pytest.mark.parametrize("meetings", [1, 5])
 def test_queries_of_a_feed(cast, client, draft, meetings, django_assert_num_queries):
     for _ in range(meetings):
