@@ -1,10 +1,19 @@
 """The desk: what waits for a person, and the area for everybody else."""
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from clusters.permissions.table import Job
 from meetings.models import Meeting
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def in_november():
+    """The meetings lie ahead whenever the tests run."""
+    with time_machine.travel("2026-11-23T09:00Z", tick=False):
+        yield
 
 
 def a_meeting(cast, day):
@@ -25,6 +34,19 @@ def test_what_waits_for_an_answer_is_on_the_desk(cast, sign_in):
 
     assert "Answer for Moss Bank Primary School" in page
     assert "Thursday 14 January 2027, 1:30pm" in page
+
+
+def test_somebody_with_two_schools_is_led_to_the_answer_of_each(cast, sign_in):
+    a_meeting(cast, 14)
+    factories.post(cast.member, cast.brook_lane)
+    client = sign_in(cast.member)
+
+    page = client.get("/").content.decode()
+
+    for school in (cast.moss_bank, cast.brook_lane):
+        link = f"{reverse('meetings:answer', args=[Meeting.objects.get().pk])}?school={school.urn}"
+        assert link in page
+        assert f"Will {school} come?" in client.get(link).content.decode()
 
 
 def test_nothing_of_another_area_is_on_the_desk(cast, sign_in):
