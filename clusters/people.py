@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import AuthorityPost, GovernorGroup, Membership, Office, Post, School
+from clusters.permissions.standing import standing_of
 from clusters.permissions.table import AuthorityJob, Job
 
 
@@ -12,6 +13,11 @@ def member_schools(group, day=None):
     """The schools that are in `group` on `day` (today), by name."""
     memberships = Membership.objects.on(day or timezone.localdate()).filter(group=group, school__isnull=False)
     return School.objects.filter(pk__in=memberships.values("school")).order_by("name", "urn")
+
+
+def schools_of(user):
+    """The schools at which `user` holds a post today, by name. One query beside their standing."""
+    return School.objects.filter(pk__in=standing_of(user).jobs)
 
 
 def seated_posts(group, day=None):

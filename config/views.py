@@ -3,6 +3,7 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 
+from clusters import people
 from clusters.models import Group, Handover
 from clusters.permissions.table import Permission
 from clusters.views.area import area
@@ -24,7 +25,8 @@ def home(request):
         {
             "waiting": desk.waiting_for_answer(person),
             "next_meetings": desk.next_meetings(person),
-            "groups": Group.objects.where(person, may=Permission.MEETING_SCHEDULE).active()[:20],
+            "groups": Group.objects.where(person, may=Permission.GROUP_VIEW).active()[:20],
+            "schools": people.schools_of(person),
             "handovers": Handover.objects.open().offered_to(person),
             "undelivered": Letter.objects.posted_by(person).in_trouble().count(),
         },

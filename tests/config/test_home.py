@@ -58,6 +58,22 @@ def test_nothing_of_another_area_is_on_the_desk(cast, sign_in):
     assert "Nothing waits for your answer" in page
 
 
+def test_the_desk_leads_to_the_persons_groups_and_schools(cast, sign_in):
+    page = sign_in(cast.member).get("/").content.decode()
+
+    assert f'href="{cast.cluster.get_absolute_url()}"' in page
+    assert f'href="{cast.moss_bank.get_absolute_url()}"' in page
+    assert f'href="/groups/{cast.cluster.slug}/meetings/new/"' in page
+
+
+def test_the_desk_of_somebody_who_may_not_book_shows_their_group_without_booking(cast, sign_in):
+    page = sign_in(cast.governor).get("/").content.decode()
+
+    assert f'href="{cast.governors.get_absolute_url()}"' in page
+    assert "Book a meeting" not in page
+    assert "You are in no group yet" not in page
+
+
 def test_people_who_are_not_signed_in_see_the_area(cast, client):
     assert "North cluster" in client.get("/").content.decode()
 
@@ -72,5 +88,5 @@ def test_the_desk_takes_the_same_queries_for_few_rows_and_many(cast, sign_in, dj
     client = sign_in(cast.member)
     client.get("/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/")
