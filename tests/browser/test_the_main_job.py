@@ -148,7 +148,7 @@ def book_the_meeting(page):
     starts_at = dates.in_london(timezone.now() + timedelta(days=10)).replace(
         hour=13, minute=30, second=0, microsecond=0
     )
-    page.get_by_role("link", name="North primary cluster").click()
+    page.get_by_role("link", name="Book a meeting of North primary cluster").click()
     look(page)
     page.get_by_role("button", name="Check before you book").click()
     assert_summary_links_focus(page)
