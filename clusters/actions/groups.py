@@ -116,7 +116,7 @@ def take_out(membership, *, ends_on, by):
 
 def _lock(group):
     """`group` as it stands, while other officers wait who would change its schools at this moment."""
-    return Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    return Group.objects.held_still().get(pk=group.pk)
 
 
 def _free_slug(name):

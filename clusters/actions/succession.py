@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clusters.history import record
-from clusters.models import Membership, Post, Succession
+from clusters.models import LONG_BEFORE, Membership, Post, Succession
 from clusters.register import closing
 from clusters.register.heirs import follow
+from common import refusals
 from common.dates import short_day
 
 NOT_HERE = "The new school is not in the portal yet. Bring in a register file that holds it, then confirm."
@@ -20,18 +21,17 @@ DECIDED = "Somebody else has decided this already. Nothing was changed."
 
 def memberships_to_move(succession):
     """The old school's memberships that run on, or that its closing or an earlier confirmation ended."""
-    school, successor = succession.predecessor, succession.successor
-    moving = Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate())
-    if school.closes_on:
-        moving |= Q(ends_on__gt=school.closes_on)
-    if successor and successor.opened_on:
-        moving |= Q(ends_on__gte=successor.opened_on)
+    school, heir = succession.predecessor, succession.successor
+    days = [closing.day_after(school.closes_on) if school.closes_on else None, heir and day_of_move(school, heir)]
+    first = min(filter(None, days), default=timezone.localdate() + timedelta(days=1))
+    moving = Q(ends_on__isnull=True) | Q(ends_on__gte=first)
     return Membership.objects.filter(moving, school=school).select_related("group").order_by("group__name", "pk")
 
 
 def day_of_move(school, heir):
-    """The day on which `heir` takes the place of `school`, or None where the register does not say."""
-    if heir.opened_on:
+    """The day on which `heir` takes the place of `school`, or None where the register does not say. One that was
+    there long before takes it when `school` closes, not on the day it opened itself."""
+    if heir.opened_on and heir.opened_on > (school.closes_on or timezone.localdate()) - LONG_BEFORE:
         return heir.opened_on
     return closing.day_after(school.closes_on) if school.closes_on else None
 
@@ -82,8 +82,8 @@ def confirm(succession, *, on=None, with_posts=False, by):
         raise ValidationError("Enter the day on which the new school takes over.")
     for heir, day in days.items():
         _join(heir, planned.memberships, day, by)
-        if with_posts:
-            _move_posts(school, heir, day, by)
+    if with_posts:
+        _move_posts(school, days, by)
     _leave(planned.memberships, min(days.values()), by)
     succession.confirmed_at, succession.decided_by = timezone.now(), by
     succession.save(update_fields=["confirmed_at", "decided_by"])
@@ -107,23 +107,34 @@ def dismiss(succession, *, by):
 
 
 def _lock(succession):
+    """The succession as it stands, locked, and then its old school's groups: the order of imports too."""
     succession = Succession.objects.select_for_update(no_key=True, of=("self",)).for_listing().get(pk=succession.pk)
     if succession.is_decided:
         raise ValidationError(DECIDED)
+    closing.hold_groups_of([succession.predecessor_id])
     return succession
 
 
 def _join(heir, moving, day, by):
-    """Make `heir` a member where it is none; where it was to join later, it joins on `day`."""
+    """Make `heir` a member where it neither is one nor will be, until the day on which the old school was to leave."""
     own = Membership.objects.filter(school=heir, group__in=[old.group_id for old in moving])
     has = {membership.group_id for membership in own.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))}
+    unplanned = _unplanned_ends(moving[0].school) if moving else set()
     for old in moving:
         if old.group_id not in has:
             starts_on = max(day, old.starts_on)
-            Membership.objects.create(school=heir, group=old.group, starts_on=starts_on)
+            is_planned = old.ends_on and old.ends_on > starts_on and old.ends_on not in unplanned
+            ends_on = old.ends_on if is_planned else None
+            Membership.objects.create(school=heir, group=old.group, starts_on=starts_on, ends_on=ends_on)
             has.add(old.group_id)
             said = f"put {heir} into the group from {short_day(starts_on)}, in the place of {old.school}"
             record(said, by=by, group=old.group, school=heir)
+
+
+def _unplanned_ends(school):
+    """The days on which memberships of `school` end because it closed or another took its place."""
+    days = {day_of_move(school, each.successor) for each in Succession.objects.confirmed_for(school) if each.successor}
+    return days | ({closing.day_after(school.closes_on)} if school.closes_on else set())
 
 
 def _leave(moving, day, by):
@@ -136,13 +147,25 @@ def _leave(moving, day, by):
             record(f"ended the membership of {old.school} after {last}", by=by, group=old.group, school=old.school)
 
 
-def _move_posts(school, heir, day, by):
-    """Give the people of `school` the same posts at `heir` from `day`, and end the old ones then."""
-    for post in Post.objects.not_ended().filter(school=school):
-        starts_on = max(day, post.starts_on)
-        held = Post.objects.filter(school=heir, user=post.user_id, job=post.job).not_ended()
-        if not held.exists():
-            Post.objects.create(user_id=post.user_id, school=heir, job=post.job, starts_on=starts_on)
-        post.ends_on = starts_on
-        post.save(update_fields=["ends_on"])
-    record(f"moved the people of {school} to the same posts from {short_day(day)}", by=by, school=heir)
+def _move_posts(school, days, by):
+    """Give the people of `school` the same posts at each heir from its day of `days`, and end the old ones then."""
+    posts = list(Post.objects.not_ended().filter(school=school).order_by("pk"))
+    for heir, day in days.items():
+        for post in posts:
+            _give_post(post, heir, max(day, post.starts_on))
+        record(f"moved the people of {school} to the same posts from {short_day(day)}", by=by, school=heir)
+    for post in posts:
+        ends_on = max(min(days.values()), post.starts_on)
+        if post.ends_on is None or post.ends_on > ends_on:
+            post.ends_on = ends_on
+            post.save(update_fields=["ends_on"])
+
+
+def _give_post(post, heir, day):
+    """Let the person of `post` hold it at `heir` from `day` until it was to end anyway, unless they hold it there."""
+    if post.ends_on and post.ends_on <= day:
+        return
+    held = Post.objects.filter(school=heir, user=post.user_id, job=post.job)
+    if not held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).exists():
+        with refusals.in_words(Post):
+            Post.objects.create(user_id=post.user_id, school=heir, job=post.job, starts_on=day, ends_on=post.ends_on)

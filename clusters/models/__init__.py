@@ -3,10 +3,11 @@
 from clusters.models.groups import Cluster, GovernorGroup, Group, Membership
 from clusters.models.people import AuthorityPost, Handover, Office, Post, Qualification
 from clusters.models.periods import DatedQuerySet
-from clusters.models.records import HistoryLine, ImportRun, Succession
+from clusters.models.records import LONG_BEFORE, HistoryLine, ImportRun, Succession
 from clusters.models.schools import LocalAuthority, Organisation, School
 
 __all__ = [
+    "LONG_BEFORE",
     "AuthorityPost",
     "Cluster",
     "DatedQuerySet",

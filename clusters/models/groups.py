@@ -31,6 +31,11 @@ class GroupQuerySet(ScopedQuerySet):
         found = "cluster__governor_group"
         return self.annotate(governor_group_name=F(f"{found}__name"), governor_group_slug=F(f"{found}__slug"))
 
+    def held_still(self):
+        """Locked, always in the same order: two people who change the schools of several groups wait for each other,
+        and never in a circle."""
+        return self.select_for_update(no_key=True, of=("self",)).order_by("pk")
+
     def with_kind(self):
         return self.select_related("cluster", "governorgroup")
 

@@ -1,9 +1,12 @@
 """What happened: history, register imports, and successions that wait for a person to confirm them."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
 
@@ -168,23 +171,32 @@ class ImportRun(models.Model):
         return self.state == self.State.DONE
 
 
+LONG_BEFORE = timedelta(days=365)
+"""A school that opened so long before another closed was its neighbour: it did not open in its place."""
+
+
 class SuccessionQuerySet(ScopedQuerySet):
     def undecided(self):
         return self.filter(confirmed_at__isnull=True, dismissed_at__isnull=True)
+
+    def confirmed_for(self, school):
+        """Those of `school` that a person confirmed, each with the school that followed."""
+        return self.filter(predecessor=school, confirmed_at__isnull=False).select_related("successor")
 
     def standing(self):
         """What the register says and nobody has dismissed."""
         return self.filter(dismissed_at__isnull=True)
 
     def that_move_something(self):
-        """Successions from a school that is in a group, or was until it closed."""
-        memberships = Membership.objects.filter(school=models.OuterRef("predecessor")).filter(
-            Q(ends_on__isnull=True)
-            | Q(ends_on__gt=timezone.localdate())
-            | Q(ends_on__gt=models.OuterRef("predecessor__closes_on"))
-            | Q(ends_on__gte=models.OuterRef("successor__opened_on"))
-        )
-        return self.filter(models.Exists(memberships))
+        """Successions from a school that is in a group, or was until the other took its place. The rule is that of
+        `clusters.actions.succession.memberships_to_move`."""
+        closes_on, today, one_day = F("predecessor__closes_on"), timezone.localdate(), timedelta(days=1)
+        is_heir = Q(successor__opened_on__gt=Coalesce(closes_on, today) - LONG_BEFORE)
+        opens_on = Case(When(is_heir, then="successor__opened_on"))
+        first = Coalesce(Least(closes_on + one_day, opens_on), today + one_day, output_field=models.DateField())
+        memberships = Membership.objects.filter(school=OuterRef("predecessor"))
+        running = Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("moves_on"))
+        return self.alias(moves_on=first).filter(Exists(memberships.filter(running)))
 
     def of_authority(self, authority):
         return self.filter(predecessor__authority=authority)

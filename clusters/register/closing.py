@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Subquery
 
 from clusters.history import record
-from clusters.models import Membership, School, Succession
+from clusters.models import Group, Membership, School, Succession
 from common.dates import short_day
 
 
@@ -19,8 +19,10 @@ def end_memberships(closed, *, known, tally, is_dry_run, by):
 
     A school whose successors are all still absent from `known` (URNs) stays in its groups until one appears.
     """
-    found = Membership.objects.not_ended().filter(school__isnull=False).select_related("school", "group")
-    ending = [membership for membership in found.order_by("pk") if membership.school.urn in closed]
+    ending = _running_on(closed)
+    if not is_dry_run:
+        hold_groups_of({membership.school_id for membership in ending})
+        ending = _running_on(closed)
     awaited = awaited_successors({membership.school_id for membership in ending}, known)
     for membership in ending:
         school, group = membership.school, membership.group
@@ -34,6 +36,18 @@ def end_memberships(closed, *, known, tally, is_dry_run, by):
         tally.tell("membership", f"{school} leaves {group} after {short_day(closes_on)}", urn=school.urn)
         if not is_dry_run:
             _end(membership, closes_on, by)
+
+
+def _running_on(closed):
+    """The memberships of the schools that `closed` names which have not ended."""
+    found = Membership.objects.not_ended().filter(school__isnull=False).select_related("school", "group")
+    return [membership for membership in found.order_by("pk") if membership.school.urn in closed]
+
+
+def hold_groups_of(schools):
+    """Let whoever would change the schools of these schools' groups at this moment wait."""
+    memberships = Membership.objects.filter(school__in=schools)
+    list(Group.objects.filter(pk__in=memberships.values("group")).held_still())
 
 
 def _end(membership, closes_on, by):
@@ -67,6 +81,8 @@ def awaited_successors(school_ids, known=()):
 
 def reopen_memberships(schools, *, tally, is_dry_run, by):
     """Take back the endings that the register's closing caused, for closed schools whose successors are all absent."""
+    if not is_dry_run:
+        hold_groups_of(schools)
     found = Membership.objects.filter(school__in=schools, ends_on__isnull=False).select_related("school", "group")
     for membership in found.order_by("pk"):
         school, group = membership.school, membership.group

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from clusters.actions import groups
 from clusters.actions import succession as actions
 from clusters.models import HistoryLine, Membership, Post, Succession
 from clusters.register.heirs import follow
 from tests import factories, register_files
 from tests.clusters.conftest import AUTUMN, SUMMER
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,19 @@ def test_a_split_gives_the_groups_to_each_school(old, academy, cast):
     assert len(member_periods(other)) == 2
 
 
+def test_a_split_that_opens_its_schools_one_after_the_other_ends_none_of_them(old, academy, cast):
+    later = factories.school("Moss Bank Juniors", opened_on=date(2026, 10, 1))
+    rows = [
+        Succession.objects.create(predecessor=old, successor=heir, successor_urn=heir.urn) for heir in (later, academy)
+    ]
+
+    for row in rows:
+        actions.confirm(row, by=cast.officer)
+
+    assert [period[1:] for period in member_periods(academy)] == [(AUTUMN, None)] * 2
+    assert [period[1:] for period in member_periods(later)] == [(date(2026, 10, 1), None)] * 2
+
+
 def test_a_merger_makes_the_new_school_a_member_once(old, academy, cast):
     for predecessor in (old, cast.brook_lane):
         row = Succession.objects.create(predecessor=predecessor, successor=academy, successor_urn=academy.urn)
@@ -128,6 +143,124 @@ def test_dismissing_lets_a_closed_school_leave(read_links, old, cast):
     actions.dismiss(Succession.objects.get(), by=cast.officer)
 
     assert Membership.objects.filter(school=old, ends_on=AUTUMN).count() == 2
+
+
+def test_a_school_that_was_there_before_takes_over_when_the_other_closes(old, cast):
+    """Not on the day it opened itself: the old school's years in the group stay on record."""
+    left = factories.cluster("Left long ago")
+    factories.membership(left, old, starts_on="2012-09-01", ends_on="2015-09-01")
+    neighbour = factories.school("Neighbour", opened_on=date(1990, 9, 1))
+    row = Succession.objects.create(predecessor=old, successor=neighbour, successor_urn=neighbour.urn)
+
+    actions.confirm(row, by=cast.officer)
+
+    assert member_periods(neighbour) == [("North cluster", AUTUMN, None), ("North governors", AUTUMN, None)]
+    assert {period[1:] for period in member_periods(old) if "North" in period[0]} == {(date(2024, 9, 1), AUTUMN)}
+
+
+def test_a_school_that_was_there_before_has_no_day_while_the_other_has_not_closed(cast):
+    neighbour = factories.school("Neighbour", opened_on=date(1990, 9, 1))
+    row = Succession.objects.create(predecessor=cast.moss_bank, successor=neighbour, successor_urn=neighbour.urn)
+
+    with pytest.raises(ValidationError, match="Enter the day"):
+        actions.confirm(row, by=cast.officer)
+
+
+def test_a_group_that_the_school_left_long_ago_is_not_proposed(old, cast):
+    Membership.objects.update(ends_on=date(2025, 9, 1))
+    neighbour = factories.school("Neighbour", opened_on=date(1990, 9, 1))
+    Succession.objects.create(predecessor=old, successor=neighbour, successor_urn=neighbour.urn)
+
+    assert list(Succession.objects.that_move_something()) == []
+
+
+def test_an_end_that_was_planned_goes_with_the_membership(old, academy, cast):
+    """Somebody took the school out of its groups; its successor does not bring it back."""
+    spring = date(2027, 4, 1)
+    old.memberships.update(ends_on=spring)
+    row = Succession.objects.create(predecessor=old, successor=academy, successor_urn=academy.urn)
+
+    actions.confirm(row, by=cast.officer)
+
+    assert [period[1:] for period in member_periods(academy)] == [(AUTUMN, spring)] * 2
+
+
+def test_a_membership_that_ends_before_the_move_is_not_moved(cast):
+    cast.moss_bank.memberships.update(ends_on=date(2027, 4, 1))
+    heir = factories.school("Opens in September", opened_on=date(2027, 9, 1))
+    row = Succession.objects.create(predecessor=cast.moss_bank, successor=heir, successor_urn=heir.urn)
+
+    actions.confirm(row, by=cast.officer)
+
+    assert member_periods(heir) == []
+    assert {period[2] for period in member_periods(cast.moss_bank)} == {date(2027, 4, 1)}
+
+
+def test_an_end_that_was_planned_goes_with_the_post(cast):
+    spring, opens = date(2027, 4, 1), date(2027, 9, 1)
+    cast.member.posts.update(ends_on=spring)
+    cast.sbm.posts.update(ends_on=date(2028, 1, 1))
+    heir = factories.school("Opens in September", opened_on=opens)
+    row = Succession.objects.create(predecessor=cast.moss_bank, successor=heir, successor_urn=heir.urn)
+
+    actions.confirm(row, with_posts=True, by=cast.officer)
+
+    assert cast.member.posts.get().ends_on == spring
+    assert set(cast.sbm.posts.values_list("school__name", "starts_on", "ends_on")) == {
+        ("Moss Bank Primary School", date(2024, 9, 1), opens),
+        ("Opens in September", opens, date(2028, 1, 1)),
+    }
+
+
+def test_a_split_further_on_gives_the_people_posts_at_each_school(old, cast):
+    between = factories.school("Between", status="closed", closes_on=SUMMER, opened_on=SUMMER)
+    heirs = [factories.school(name, opened_on=AUTUMN) for name in ("Infants", "Juniors")]
+    row = Succession.objects.create(predecessor=old, successor=between, successor_urn=between.urn)
+    for heir in heirs:
+        Succession.objects.create(predecessor=between, successor=heir, successor_urn=heir.urn)
+
+    actions.confirm(row, with_posts=True, by=cast.officer)
+
+    assert [Post.objects.filter(school=heir).count() for heir in heirs] == [3, 3]
+
+
+def test_long_names_leave_room_in_the_history(old, academy, cast):
+    for school in (old, academy):
+        school.name = school.name[0] * 200
+        school.save()
+    row = Succession.objects.create(predecessor=old, successor=academy, successor_urn=academy.urn)
+
+    actions.confirm(row, by=cast.officer)
+
+    assert len(member_periods(academy)) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_schools_that_merge_are_confirmed_at_once(old, academy, cast):
+    rows = [
+        Succession.objects.create(predecessor=school, successor=academy, successor_urn=academy.urn)
+        for school in (old, cast.brook_lane)
+    ]
+
+    outcomes = at_once(*[lambda row=row: actions.confirm(row, by=cast.officer) for row in rows])
+
+    assert outcomes == [None, None]
+    assert member_periods(academy) == [("North cluster", AUTUMN, None), ("North governors", AUTUMN, None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_confirming_and_taking_out_at_once_leave_no_gap(old, academy, cast):
+    membership = old.memberships.get(group=cast.cluster)
+    row = Succession.objects.create(predecessor=old, successor=academy, successor_urn=academy.urn)
+    later = date(2027, 4, 1)
+
+    at_once(
+        lambda: actions.confirm(row, by=cast.officer),
+        lambda: groups.take_out(membership, ends_on=later, by=cast.officer),
+    )
+
+    ended, joined = old.memberships.get(group=cast.cluster).ends_on, academy.memberships.get(group=cast.cluster)
+    assert (ended, joined.starts_on) == (AUTUMN, AUTUMN)
 
 
 # --- the pages --------------------------------------------------------------------------------------

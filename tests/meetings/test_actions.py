@@ -11,7 +11,8 @@ from letters.models import Kind, Letter
 from meetings import actions
 from meetings.models import AgendaItem, Answer, CalendarFeed, Meeting, Reminder, hash_of
 from tests import factories
-from tests.meetings.together import at_once, fresh, lines, move
+from tests.meetings.together import fresh, lines, move
+from tests.together import at_once
 
 COMING, APOLOGIES = Answer.Choice.COMING, Answer.Choice.APOLOGIES
 SENDING, ONLINE = Answer.Choice.SENDING, Answer.Choice.ONLINE

@@ -11,7 +11,8 @@ from letters.models import Kind, Letter, Preference
 from meetings import actions
 from meetings.models import Answer
 from tests import factories
-from tests.meetings.together import at_once, move
+from tests.meetings.together import move
+from tests.together import at_once
 
 COMING, APOLOGIES = Answer.Choice.COMING, Answer.Choice.APOLOGIES
 SENDING, ONLINE = Answer.Choice.SENDING, Answer.Choice.ONLINE

@@ -9,7 +9,8 @@ from letters.models import Kind, Letter
 from meetings import actions
 from meetings.models import Answer, Reminder
 from tests import factories
-from tests.meetings.together import at_once, move
+from tests.meetings.together import move
+from tests.together import at_once
 
 COMING, APOLOGIES = Answer.Choice.COMING, Answer.Choice.APOLOGIES
 SENDING, ONLINE = Answer.Choice.SENDING, Answer.Choice.ONLINE

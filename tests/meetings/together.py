@@ -1,35 +1,9 @@
-"""What the tests about meetings do to one: at the same moment from several sides, or one hour later."""
+"""What the tests about meetings do to one: look at it afresh, or move it by hours."""
 
-import threading
 from datetime import timedelta
-
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from meetings import actions
 from meetings.models import Meeting
-
-
-def at_once(*jobs):
-    """Do all `jobs` at the same moment, each in a thread with a connection of its own; what each returned or
-    refused."""
-    start, outcomes = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def do(number, job):
-        start.wait()
-        try:
-            outcomes[number] = job()
-        except ValidationError as refusal:
-            outcomes[number] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def fresh(meeting):
