@@ -87,6 +87,8 @@ class DateField(forms.Field):
         missing = [name for name, text in zip(DateWidget.boxes, texts, strict=True) if not text]
         if missing:
             raise ValidationError(f"{self.called} must include a {' and a '.join(missing)}", code="incomplete")
+        if texts[2].isdecimal() and len(texts[2]) != 4:
+            raise ValidationError(f"{self.called} must have a year of four figures, such as 2027", code="year")
         try:
             return date(_year(texts[2]), _month(texts[1]), int(texts[0]))
         except ValueError as impossible:

@@ -43,7 +43,7 @@ def test_date(day, month, year, read):
         ("", "1", "2027", "The date of the meeting must include a day"),
         ("14", "", "", "The date of the meeting must include a month and a year"),
         ("31", "2", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
-        ("14", "1", "27", "The date of the meeting must be a real date, such as 14 1 2027"),
+        ("14", "1", "27", "The date of the meeting must have a year of four figures, such as 2027"),
         ("x", "1", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
         ("14", "ju", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
         ("²", "1", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
