@@ -51,8 +51,7 @@ def _about_clashes(meeting, audience, by):
 
 def _clash(other, busy, by):
     """Who cannot be in two places. A meeting that `by` may not see is not named to them."""
-    others = [f"{len(busy) - 3} more"] if len(busy) > 3 else []
-    names = "; ".join([*map(str, busy[:3]), *others])
+    names = "; ".join(map(str, busy[:3])) + (f" and {len(busy) - 3} more" if len(busy) > 3 else "")
     have = "has" if len(busy) == 1 else "have"
     if not by.has_perm(Permission.MEETING_VIEW, other):
         return f"{names} {have} another meeting at that time."

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from meetings import actions, audience, cautions
+from tests import factories
 
 
 @pytest.fixture
@@ -55,6 +56,15 @@ def test_people_who_are_elsewhere_at_that_time_are_named(cast, draft, meeting, s
         "Head teacher, Brook Lane; Head teacher, Moss Bank have another meeting at that time: "
         "Spring meeting (North cluster), 1:30pm to 3pm."
     ]
+
+
+def test_of_many_who_are_elsewhere_three_are_named_and_the_others_counted(cast, draft, meeting, said):
+    for name in ("A", "B", "C"):
+        school = factories.school()
+        cast.cluster.memberships.create(school=school, starts_on="2024-09-01")
+        factories.post(factories.person(f"{name}@school.example", name), school)
+
+    assert said(draft(title="Another meeting"))[0].startswith("A; B; C and 2 more have another meeting at that time")
 
 
 def test_a_meeting_that_one_may_not_see_is_not_named(cast, draft, said):
