@@ -9,7 +9,7 @@ from clusters import people
 from clusters.actions import handovers as actions
 from clusters.forms.handovers import ACCEPT, AnswerForm, HandOverForm, StepInForm
 from clusters.models import Handover, Office
-from clusters.permissions.guard import requires
+from clusters.permissions.guard import may_see, requires
 from clusters.permissions.table import Permission
 
 
@@ -92,12 +92,15 @@ def _settle(request, handover, answer):
 
 def _pack(request, handover, form):
     group = handover.office.group
+    # Somebody to whom the office was offered once must not go on reading everybody's addresses.
+    shows_contacts = handover.is_open or may_see(request, Permission.GROUP_SEE_PEOPLE, group)
     context = {
         "handover": handover,
         "office": handover.office,
         "group": group,
         "form": form,
-        "schools": people.seated_posts(group),
-        "holders": people.office_holders(group),
+        "shows_contacts": shows_contacts,
+        "schools": people.seated_posts(group) if shows_contacts else {},
+        "holders": people.office_holders(group) if shows_contacts else [],
     }
     return render(request, "clusters/handover.html", context)

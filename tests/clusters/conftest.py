@@ -1,12 +1,14 @@
-"""Fixtures of the register's tests."""
+"""What several of these tests start from: register files, a school and its academy, an office on offer."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
-from clusters.models import ImportRun
+from clusters.actions import handovers
+from clusters.models import Handover, ImportRun
 from tests import factories
 from tests.register_files import HEADER, links, written
 
@@ -51,3 +53,23 @@ def old(cast):
 def academy(cast):
     """The academy that followed Moss Bank in September."""
     return factories.school("Moss Bank Academy", opened_on=AUTUMN)
+
+
+@pytest.fixture
+def office(cast):
+    """The organiser's office in the cluster."""
+    return cast.organiser.offices.select_related("group", "user").get()
+
+
+@pytest.fixture
+def handover(cast, office):
+    """Offered by the organiser to the head teacher of Moss Bank."""
+    return handovers.offer(office, cast.member, note="The hall is promised.", by=cast.organiser)
+
+
+@pytest.fixture
+def silent(handover):
+    """The same, fourteen days old."""
+    Handover.objects.update(offered_at=timezone.now() - timedelta(days=14))
+    handover.refresh_from_db()
+    return handover
