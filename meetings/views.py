@@ -192,7 +192,7 @@ def _answer(request, question, template, done):
         except ValidationError as refusal:
             form.add_error(None, refusal)
     context = {"meeting": meeting, "school": school, "given": given, "form": form, "where": changes.where(meeting)}
-    return render(request, template, context)
+    return render(request, template, context | {"person": question.person})
 
 
 # --- calendars -------------------------------------------------------------------------------------

@@ -151,6 +151,15 @@ def test_a_scanner_that_opens_every_link_answers_nothing(client, meeting, link, 
     assert Letter.objects.count() == 2
 
 
+def test_the_link_of_somebody_elses_letter_says_whose_answer_it_is(cast, client, sign_in, meeting, link):
+    notice = "This link came in somebody else’s letter"
+
+    assert notice in body(sign_in(cast.governor).get(link))
+    assert notice not in body(sign_in(cast.member).get(link))
+    assert notice not in body(client.get(link))
+    assert "Sign in to see the agenda" not in body(sign_in(cast.member).get(link))
+
+
 def test_the_page_of_a_link_is_kept_nowhere_and_shows_other_schools_nothing(client, cast, meeting, link):
     actions.answer(meeting, cast.brook_lane, choice=Answer.Choice.APOLOGIES, update="Private", by=cast.organiser)
 
