@@ -1,4 +1,4 @@
-"""Form fields of the portal: a date in three boxes, a time in one, a choice with a hint."""
+"""Form fields of the portal (a date in three boxes, a time in one, a choice with a hint) and forms in two steps."""
 
 import re
 from datetime import date, datetime, time
@@ -11,6 +11,16 @@ from common import dates
 MONTHS = ("january", "february", "march", "april", "may", "june", "july")
 MONTHS += ("august", "september", "october", "november", "december")
 CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?(?P<half>am|pm)?")
+
+
+class CheckedForm:
+    """Mixed into a form whose second step shows what will happen and asks for a yes."""
+
+    NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "step"})
+
+    def carried(self):
+        """(name, text) of all that was typed, for the page that asks for confirmation."""
+        return [(name, text) for name in self.data if name not in self.NOT_ANSWERS for text in self.data.getlist(name)]
 
 
 class Choice(str):

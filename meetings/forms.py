@@ -11,7 +11,7 @@ from clusters import people
 from clusters.permissions.table import Profile
 from common import dates
 from common.editing import SharedForm
-from common.forms import Choice, DateField, TimeField
+from common.forms import CheckedForm, Choice, DateField, TimeField
 from meetings import actions, clock
 from meetings.models import AgendaItem, Answer, Meeting
 
@@ -19,11 +19,9 @@ AGENDA_LINES = 40
 # Nobody books so far ahead; whoever seems to has mistyped the year.
 AHEAD = timedelta(days=5 * 365)
 WHICH = [("0", "The first, in British Summer Time"), ("1", "The second, in Greenwich Mean Time")]
-# What the two steps of booking add to the form's own values.
-NOT_ANSWERS = {"csrfmiddlewaretoken", "step"}
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(CheckedForm, forms.ModelForm):
     """A meeting of a group: when, where, and what about. Times are Europe/London; `agenda` holds the lines."""
 
     date = DateField(label="Date", called="the date", help_text="For example, 14 1 2027")
@@ -66,10 +64,6 @@ class MeetingForm(forms.ModelForm):
         self.fields["host_school"].error_messages["invalid_choice"] = invalid
         for name in ("start", "end"):
             self._ask_which_if_needed(name)
-
-    def carried(self):
-        """(name, text) of all that was typed, for the page that asks for confirmation."""
-        return [(name, text) for name in self.data if name not in NOT_ANSWERS for text in self.data.getlist(name)]
 
     def clean_title(self):
         """The title on one line."""

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from clusters import choosing
-from clusters.forms.posts import FURTHEST_AHEAD, LONGEST_AGO
+from clusters.forms.days import FURTHEST_AHEAD, refuse_unlikely
 from clusters.models import School
-from common.forms import Choice, DateField
+from common.forms import CheckedForm, Choice, DateField
 
 LEAVE_OUT = "leave-out"
-NOT_ANSWERS = {"csrfmiddlewaretoken", "step"}
 FIND = "find"
 URN = re.compile(r"\d{1,9}")
 NO_LONGER = "One of the schools cannot be put in any more. Choose again"
@@ -28,7 +27,7 @@ def what_tells_apart(school):
     return ", ".join(filter(None, [*place, *clusters]))
 
 
-class PutInForm(forms.Form):
+class PutInForm(CheckedForm, forms.Form):
     """Schools by ticking, by pasting, or both. A pasted line that is not certain comes back as a question.
 
     `step=find` only shows other schools to tick: nothing is judged then, and nothing that was ticked or typed is lost.
@@ -59,6 +58,7 @@ class PutInForm(forms.Form):
         label="From which day are they in the group?",
         called="the day from which they are in it",
         initial=timezone.localdate,
+        validators=[refuse_unlikely],
     )
     marks_optional = False
 
@@ -91,10 +91,6 @@ class PutInForm(forms.Form):
         """The lines that are not to count."""
         return [line.text for line in self.lines if self.cleaned_data.get(line.key) == LEAVE_OUT]
 
-    def carried(self):
-        """(name, text) of all that was typed, for the page that asks for confirmation."""
-        return [(name, text) for name in self.data if name not in NOT_ANSWERS for text in self.data.getlist(name)]
-
     def full_clean(self):
         """Django's, unless more schools are only being looked for."""
         if self.is_bound and self.is_finding:
@@ -107,13 +103,6 @@ class PutInForm(forms.Form):
         if len(self.lines) > choosing.MOST_LINES:
             raise ValidationError(f"Paste {choosing.MOST_LINES} lines or fewer at a time. You pasted {len(self.lines)}")
         return self.cleaned_data["text"]
-
-    def clean_starts_on(self):
-        """A day that somebody may have meant."""
-        day, today = self.cleaned_data["starts_on"], timezone.localdate()
-        if not today - LONGEST_AGO <= day <= today + FURTHEST_AHEAD:
-            raise ValidationError("Check the year: the day must be within the next two years, or in the past")
-        return day
 
     def clean(self):
         """Settle `chosen`, every school that is meant, each once, and `put_in_once`, those named more than once."""

@@ -1,7 +1,5 @@
 """Forms that give people posts and end them."""
 
-from datetime import timedelta
-
 from django import forms
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
@@ -9,16 +7,13 @@ from django.utils import timezone
 
 from accounts.actions import CLOSED
 from accounts.models import User
+from clusters.forms.days import FURTHEST_AHEAD, refuse_unlikely
 from clusters.models import Post
 from clusters.permissions.table import Job
-from common.forms import DateField
-
-NOT_ANSWERS = {"csrfmiddlewaretoken", "step"}
-# A day outside these is a slip of the finger in the year.
-LONGEST_AGO, FURTHEST_AHEAD = timedelta(days=50 * 365), timedelta(days=2 * 365)
+from common.forms import CheckedForm, DateField
 
 
-class NamedByEmail(forms.Form):
+class NamedByEmail(CheckedForm, forms.Form):
     """Somebody named by their email address, and the day from which they hold what they are given.
 
     `HELD` is the model of what is given, `place` where. A child says how its fields name the row: `row()`.
@@ -44,15 +39,16 @@ class NamedByEmail(forms.Form):
             "invalid": "Enter an email address in the correct format, like name@example.com",
         },
     )
-    starts_on = DateField(label="From", called="the day from which they hold it", initial=timezone.localdate)
+    starts_on = DateField(
+        label="From",
+        called="the day from which they hold it",
+        initial=timezone.localdate,
+        validators=[refuse_unlikely],
+    )
 
     def __init__(self, *args, place, **kwargs):
         super().__init__(*args, **kwargs)
         self.place, self.person = place, None
-
-    def carried(self):
-        """(name, text) of all that was typed, for the page that asks for confirmation."""
-        return [(name, text) for name in self.data if name not in NOT_ANSWERS for text in self.data.getlist(name)]
 
     def clean_name(self):
         """The name without spare spaces."""
@@ -65,13 +61,6 @@ class NamedByEmail(forms.Form):
         if self.person and self.person.has_joined and not self.person.is_active:
             raise ValidationError(CLOSED)
         return email
-
-    def clean_starts_on(self):
-        """A day that somebody may have meant."""
-        day, today = self.cleaned_data["starts_on"], timezone.localdate()
-        if not today - LONGEST_AGO <= day <= today + FURTHEST_AHEAD:
-            raise ValidationError("Check the year: the day must be within the next two years, or in the past")
-        return day
 
     def clean(self):
         """Refuse what the person holds already, beside the field that names them."""

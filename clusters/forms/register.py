@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from clusters.actions.register import refuse_older
+from clusters.forms.days import refuse_unlikely
 from clusters.register.reading import REGISTER, Table, date_in_name
 from common.forms import DateField
 
@@ -46,20 +47,15 @@ class RegisterForm(forms.Form):
         file.seek(0)
         return file
 
-    def clean_file_on(self):
-        """The date typed, which is not in the future."""
-        typed = self.cleaned_data["file_on"]
-        if typed and typed > timezone.localdate():
-            raise ValidationError("The date of the file must be today or in the past")
-        return typed
-
     def clean(self):
         """Settle the date of the file; it must be known for schools, so that an older file cannot undo a newer one."""
         cleaned = super().clean()
         if self.kind and "file_on" in cleaned:
             cleaned["kind"] = self.kind
             cleaned["file_on"] = cleaned["file_on"] or date_in_name(cleaned["file"].name)
-            if self.kind == REGISTER:
+            if cleaned["file_on"] and cleaned["file_on"] > timezone.localdate():
+                self.add_error("file_on", "The date of the file must be today or in the past")
+            elif self.kind == REGISTER:
                 self._check_date(cleaned["file_on"], cleaned["is_forced"])
         return cleaned
 
@@ -80,6 +76,7 @@ class SuccessionForm(forms.Form):
         called="the day on which the new school takes over",
         label="When does the new school take over?",
         help_text="The register does not say when it opened",
+        validators=[refuse_unlikely],
     )
     with_posts = forms.BooleanField(
         required=False, label="Give the people of the old school the same posts at the new one", label_suffix=""

@@ -134,6 +134,15 @@ def test_a_date_in_the_future_is_refused(officer):
 
 
 @pytest.mark.django_db
+def test_a_date_in_the_future_in_the_name_is_refused_too(officer):
+    """It would make every real file an older one."""
+    page = officer.post(REGISTER, {"file": upload(written([school(1)]), "edubasealldata20991101.csv")}).content.decode()
+
+    assert "The date of the file must be today or in the past" in page
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.django_db
 def test_an_older_file_is_refused_at_once_unless_asked_for(officer, cast):
     ImportRun.objects.create(
         authority=cast.ashworth,

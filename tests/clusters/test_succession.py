@@ -320,6 +320,17 @@ def test_an_officer_is_asked_for_the_day_where_the_register_has_none(sign_in, ca
     assert [period[1] for period in member_periods(heir)] == [AUTUMN] * 2
 
 
+def test_a_slip_in_the_year_is_pointed_out(sign_in, cast):
+    heir = factories.school("No day")
+    row = Succession.objects.create(predecessor=cast.moss_bank, successor=heir, successor_urn=heir.urn)
+
+    typed = {"decision": "confirm", "on_day": "1", "on_month": "9", "on_year": "0206"}
+    page = sign_in(cast.officer).post(row.get_absolute_url(), typed).content.decode()
+
+    assert "Check the year" in page
+    assert member_periods(heir) == []
+
+
 def test_an_officer_dismisses_on_the_page_and_a_second_answer_is_refused(sign_in, old, academy, cast):
     row = Succession.objects.create(predecessor=old, successor=academy, successor_urn=academy.urn)
     client = sign_in(cast.officer)
