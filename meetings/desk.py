@@ -5,11 +5,11 @@ from clusters.permissions.standing import standing_of
 from meetings.models import Meeting
 
 
-def waiting_for_answer(user):
-    """[(meeting, school)] that `user` may answer for and that has not been answered for its present date, the next
-    meeting first. Two queries beside the person's standing."""
+def waiting_for_answer(user, count=21):
+    """[(meeting, school)] that `user` may answer for and that has not been answered for its present date, of the next
+    `count` meetings: one more than a page shows. Two queries beside the person's standing."""
     seats = standing_of(user).seats
-    meetings = Meeting.objects.not_begun().filter(group__in=seats).with_schools_that_answered().for_listing()
+    meetings = Meeting.objects.not_begun().unanswered(seats).for_listing()[:count]
     open_answers = [
         (meeting, school) for meeting in meetings for school in sorted(seats[meeting.group_id] - set(meeting.answered))
     ]

@@ -74,10 +74,16 @@ class MeetingQuerySet(ScopedQuerySet):
     def with_due_reminders(self):
         return self.filter(pk__in=Reminder.objects.due().values("meeting"))
 
-    def with_schools_that_answered(self):
-        """Each meeting with `answered`: the ids of the schools that answered for its present date."""
+    def unanswered(self, seats):
+        """Meetings that some school of `seats`, {group's id: ids of schools}, has not answered for their present
+        date. Each has `answered`: the ids of those that have."""
+        theirs, too_few = Q(pk__in=()), Q(pk__in=())
+        for group, schools in seats.items():
+            theirs |= Q(group=group, answers__school__in=schools)
+            too_few |= Q(group=group, answered__len__lt=len(schools))
         present = Q(answers__schedule_version=F("schedule_version"))
-        return self.annotate(answered=ArrayAgg("answers__school_id", filter=present, default=[]))
+        answered = ArrayAgg("answers__school_id", filter=present & theirs, default=[])
+        return self.filter(group__in=seats).annotate(answered=answered).filter(too_few)
 
     def for_listing(self):
         return self.select_related("group", "host_school")

@@ -136,7 +136,7 @@ def test_change_of_time_asks_the_schools_again(cast, meeting):
     moved = fresh(meeting)
     assert (moved.sequence, moved.schedule_version, moved.version) == (1, 2, 2)
     assert moved.uid == meeting.uid
-    assert Meeting.objects.with_schools_that_answered().get().answered == []
+    assert Meeting.objects.unanswered({meeting.group_id: {cast.moss_bank.pk}}).get().answered == []
 
 
 @pytest.mark.parametrize(

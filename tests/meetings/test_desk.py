@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from clusters.permissions.standing import standing_of
+from clusters.permissions.table import Job
 from meetings import actions, desk
 from meetings.models import Answer, Meeting
+from tests import factories
 
 PEOPLE = ["member", "organiser", "sbm", "governor", "officer", "outsider"]
 
@@ -38,6 +40,31 @@ def test_an_answer_of_a_colleague_is_enough_until_the_meeting_moves(cast, meetin
     moved.place = "Library"
     actions.change(moved, agenda=["Transition", "Moderation"], seen=1, by=cast.organiser)
     assert desk.waiting_for_answer(cast.member) == [(meeting, cast.moss_bank)]
+
+
+def test_a_school_in_two_groups_is_asked_by_both_until_it_has_answered_both(cast, draft, meeting):
+    other = factories.cluster(None, cast.moss_bank, cast.brook_lane)
+    second = actions.schedule(draft(group=other), by=cast.organiser)
+    actions.answer(meeting, cast.moss_bank, choice=Answer.Choice.COMING, by=cast.sbm)
+    assert desk.waiting_for_answer(again(cast.member)) == [(second, cast.moss_bank)]
+
+    actions.answer(second, cast.moss_bank, choice=Answer.Choice.APOLOGIES, by=cast.member)
+    assert desk.waiting_for_answer(again(cast.member)) == []
+
+
+def test_a_head_of_two_schools_of_a_group_is_asked_for_the_one_that_has_not_answered(cast, meeting):
+    factories.post(cast.member, cast.brook_lane, Job.HEAD)
+    actions.answer(meeting, cast.moss_bank, choice=Answer.Choice.COMING, by=cast.sbm)
+
+    assert desk.waiting_for_answer(again(cast.member)) == [(meeting, cast.brook_lane)]
+
+
+def test_the_meetings_after_the_next_ones_wait_unseen(cast, draft):
+    later = actions.schedule(draft(), by=cast.organiser)
+    sooner = actions.schedule(draft(starts_at=later.starts_at - timedelta(days=7)), by=cast.organiser)
+
+    assert desk.waiting_for_answer(cast.member, count=1) == [(sooner, cast.moss_bank)]
+    assert [meeting for meeting, _ in desk.waiting_for_answer(cast.member)] == [sooner, later]
 
 
 def test_nothing_waits_once_a_meeting_has_begun_or_was_cancelled(cast, draft, meeting, at_nine_on_monday):
