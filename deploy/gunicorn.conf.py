@@ -3,6 +3,7 @@
 The environment may say WEB_BIND (an address or unix:/path), WEB_WORKERS, WEB_THREADS and WEB_PRELOAD.
 """
 
+import gc
 import os
 from pathlib import Path
 
@@ -28,3 +29,9 @@ preload_app = os.environ.get("WEB_PRELOAD", "false") == "true"
 # Heartbeats must not wait for a disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes its own private file
 control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """Spare the garbage collector from walking through all that is loaded while people wait."""
+    gc.collect()
+    gc.freeze()
