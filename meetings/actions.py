@@ -247,8 +247,9 @@ def _record_change(meeting, before, changed, *, by):
 
 def _tell_of_answer(given, *, by):
     meeting = given.meeting
-    text = f"answered for {given.school}: {given.in_words}"
-    history.record(text, by=by, group=meeting.group, school=given.school, about=meeting.about)
+    text = f"answered “{meeting}” for {given.school}: {given.in_words}"
+    # In the group's history alone: a school's is also read by its people who are not in the group.
+    history.record(text, by=by, group=meeting.group, about=meeting.about)
     letters.withdraw(given.about)
     booker = meeting.booked_by
     if booker != by and booker.is_active and booker.has_perm("meetings.view", meeting):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from clusters.models import HistoryLine
 from clusters.permissions.table import Profile
 from common.editing import Overtaken
 from letters.models import Kind, Letter, Preference
@@ -26,6 +27,14 @@ def test_answer_is_the_schools_whoever_gives_it(cast, meeting):
     given = Answer.objects.get()
     assert (given.school, given.choice, given.given_by) == (cast.moss_bank, APOLOGIES, cast.sbm)
     assert given.update == "We trial a new scheme."
+
+
+def test_answer_is_in_the_groups_history_with_its_meeting_and_not_in_the_schools(cast, meeting):
+    actions.answer(meeting, cast.moss_bank, choice=COMING, by=cast.member)
+
+    line = HistoryLine.objects.latest("id")
+    assert line.text == "answered “Spring meeting” for Moss Bank Primary School: Coming in person"
+    assert (line.group_id, line.school_id) == (cast.cluster.pk, None)
 
 
 def test_answer_is_told_to_the_booker(cast, meeting, letters_to):
