@@ -1,6 +1,6 @@
 """The home page (each person's desk), the footer's pages and the health checks."""
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from clusters import people
@@ -11,6 +11,8 @@ from common.guards import public
 from config import health
 from letters.models import Letter
 from meetings import desk
+
+FOR_ONE_PERSON = ("/account/", "/admin/", "/answer/", "/calendar/", "/letters/")
 
 
 @public
@@ -46,6 +48,13 @@ def privacy(request):
 @public
 def cookies(request):
     return render(request, "config/cookies.html")
+
+
+@public
+def robots(request):
+    """What search engines leave alone: accounts, and addresses that are for one person."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in FOR_ONE_PERSON)]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @public

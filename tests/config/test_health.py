@@ -1,4 +1,4 @@
-"""/healthz and /readyz."""
+"""/healthz and /readyz, and /robots.txt."""
 
 from datetime import timedelta
 
@@ -11,6 +11,13 @@ def test_healthz_needs_no_database(client, django_assert_num_queries):
     response = client.get("/healthz")
 
     assert response.json() == {"status": "alive"}
+
+
+def test_search_engines_are_asked_to_leave_addresses_for_one_person_alone(client):
+    response = client.get("/robots.txt")
+
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert {"Disallow: /account/", "Disallow: /answer/", "Disallow: /calendar/"} <= set(response.text.splitlines())
 
 
 def test_readyz_answers_when_all_is_well(client, db):
