@@ -1,6 +1,6 @@
 """The pages on which an office passes from one person to another."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -69,6 +69,16 @@ def test_contacts_are_not_shown_to_somebody_who_declined_and_left(cast, office, 
     assert cast.member.email not in afterwards
     assert cast.organiser.email not in afterwards
     assert cast.member.email in sign_in(cast.organiser).get(handover.get_absolute_url()).content.decode()
+
+
+def test_an_office_with_an_end_says_its_last_day(cast, office, handover, sign_in):
+    office.ends_on = date(2099, 9, 1)
+    office.save()
+
+    page = sign_in(cast.member).get(handover.get_absolute_url()).content.decode()
+
+    assert "until Monday 31 August 2099" in page
+    assert "1 September 2099" not in page
 
 
 def test_the_form_says_what_to_choose(cast, office, sign_in):
