@@ -36,6 +36,7 @@ OTHER_KINDS = [
 UTF_16 = (
     "The file is in UTF-16, which the register does not use. Save it as “CSV UTF-8 (comma delimited)” and try again."
 )
+NOT_TEXT = "This is not a text file. In a spreadsheet program, save it as “CSV (comma delimited)”."
 BEGINNINGS = [
     (codecs.BOM_UTF16_LE, UTF_16),
     (codecs.BOM_UTF16_BE, UTF_16),
@@ -114,9 +115,9 @@ def refuse_beginning(file):
         if start.startswith(beginning):
             raise WrongFile(sentence)
     if b"\0" in start:
-        raise WrongFile(
-            UTF_16 if start[1::2].count(0) + start[::2].count(0) > len(start) / 4 else "This is not a text file."
-        )
+        # The letters of the register are in one byte each, so in UTF-16 every other byte is nothing.
+        fewer, more = sorted([start[::2].count(0), start[1::2].count(0)])
+        raise WrongFile(UTF_16 if more > len(start) / 4 > 8 * fewer else NOT_TEXT)
 
 
 def encoding_of(file):

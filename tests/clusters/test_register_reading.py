@@ -65,6 +65,7 @@ def test_tells_schools_from_links_by_the_header():
         (b"%PDF-1.7", "This is a PDF."),
         (b"<!DOCTYPE html><title>Sign in</title>", "This is a web page or XML."),
         (b"\x89PNG\r\n\x1a\n" + b"\0\x01\x02" * 4, "This is not a text file."),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600 + b"A workbook of 2003", "This is not a text file."),
         (
             b"Group UID,Group ID,Group Name,Group Type\r\n1,TR1,A Trust,Trust\r\n",
             "This is the register’s file of groups",
