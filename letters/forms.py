@@ -2,12 +2,7 @@
 
 from django import forms
 
-from common.forms import Choice
-from letters.models import PACES, Kind, Preference
-
-HINTS = {
-    Preference.Pace.DAILY: "One letter at 7am. A letter that would come too late that way still comes at once.",
-}
+from letters.models import PACES, Kind
 
 
 class PreferencesForm(forms.Form):
@@ -18,7 +13,7 @@ class PreferencesForm(forms.Form):
         for kind, allowed in PACES.items():
             self.fields[kind.value] = forms.ChoiceField(
                 label=kind.label,
-                choices=[(pace.value, Choice(pace.label, HINTS.get(pace, ""))) for pace in allowed],
+                choices=[(pace.value, pace.label) for pace in allowed],
                 initial=paces[kind],
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose when you want these letters"},

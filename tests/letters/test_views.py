@@ -217,6 +217,22 @@ def test_pages_take_few_queries(browser, reader, post_one, django_assert_num_que
         browser.get(reverse(name))
 
 
+@pytest.mark.parametrize("name", ["letters:mine", "letters:sent"])
+def test_the_lists_stack_what_they_say_so_that_a_phone_need_not_squeeze_it_into_columns(
+    browser, reader, post_one, name
+):
+    post_one(reader, by=reader)
+
+    shown = browser.get(reverse(name)).content.decode()
+
+    assert "Letter 1</a>" in shown
+    assert "<table" not in shown
+
+
+def test_the_preferences_explain_the_daily_summary_once(browser):
+    assert browser.get(reverse("letters:preferences")).content.decode().count("7am") == 1
+
+
 def test_an_empty_list_says_so(browser):
     assert "No letters have been sent for you yet." in browser.get(reverse("letters:sent")).content.decode()
 
@@ -231,7 +247,7 @@ def test_the_delivery_fragment_counts_and_explains(reader, post_one, rf):
 
     shown = " ".join(render_to_string("letters/_delivery.html", {"delivery": delivery}).split())
 
-    assert "0 told, 1 on the way, 1 failed." in shown
+    assert "0 people have been told, 1 letter on the way, 1 failed." in shown
     assert "Head teacher, Moss Bank: “Letter 1” could not be delivered. Reason: 550" in shown
 
 
