@@ -3,11 +3,10 @@
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Prefetch, Subquery
 
 from accounts.models import Invitation
+from clusters import people
 from clusters.models import Cluster, Group, ImportRun, LocalAuthority, Membership, Office, Post, School, Succession
 from clusters.permissions.table import Job, OfficeJob
 from letters.models import Letter
-
-ENOUGH_ORGANISERS = 2
 
 
 def numbers(authority, user):
@@ -44,8 +43,8 @@ def without_head(authority):
     heads = Post.objects.filter(school=OuterRef("pk"), job=Job.HEAD)
     coming = heads.not_ended().of_people_who_joined().order_by("starts_on")
     awaited = Post.objects.not_ended().filter(job=Job.HEAD, user__joined_at=None)
-    people = awaited.filter(school=OuterRef(OuterRef("pk"))).values("user")
-    invited = Invitation.objects.filter(withdrawn_at=None, user__in=people).order_by("-sent_at")
+    named = awaited.filter(school=OuterRef(OuterRef("pk"))).values("user")
+    invited = Invitation.objects.filter(withdrawn_at=None, user__in=named).order_by("-sent_at")
     return (
         schools_of(authority)
         .filter(~Exists(heads.current().of_people_who_joined()))
@@ -72,7 +71,7 @@ def groups_of(authority):
 def short_of_organisers(authority):
     """Those that fewer than two people organise who have joined, each with `joined_organisers`."""
     groups = _with_joined_organisers(Group.objects.active().of_authority(authority))
-    return groups.filter(joined_organisers__lt=ENOUGH_ORGANISERS).order_by("name")
+    return groups.filter(joined_organisers__lt=people.ENOUGH_ORGANISERS).order_by("name")
 
 
 def _with_joined_organisers(groups):

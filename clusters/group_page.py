@@ -9,7 +9,6 @@ from clusters.permissions.table import WHO_MAY, Job, OfficeJob, Permission, Role
 from clusters.roles import Roles
 
 LATEST = 3
-ENOUGH_ORGANISERS = 2
 OF_A_GROUP = [
     Permission.GROUP_SEE_PEOPLE,
     Permission.GROUP_SEE_HISTORY,
@@ -58,7 +57,7 @@ class GroupPage:
 
     @property
     def is_short_of_organisers(self):
-        return self.joined_organisers < ENOUGH_ORGANISERS
+        return self.joined_organisers < people.ENOUGH_ORGANISERS
 
     @classmethod
     def of(cls, group, request):

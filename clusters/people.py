@@ -6,7 +6,10 @@ from django.utils import timezone
 from accounts.models import User
 from clusters.models import AuthorityPost, GovernorGroup, Membership, Office, Post, School
 from clusters.permissions.standing import standing_of
-from clusters.permissions.table import AuthorityJob, Job
+from clusters.permissions.table import AuthorityJob, Job, OfficeJob
+
+ENOUGH_ORGANISERS = 2
+"""With fewer, nobody stands in for the one who is away, and nobody is left to hand over when they go."""
 
 
 def member_schools(group, day=None):
@@ -26,7 +29,12 @@ def seated_posts(group, day=None):
     The posts of people who have not joined yet are among them. Two queries.
     """
     day = day or timezone.localdate()
-    found = {school: [] for school in member_schools(group, day)}
+    return seats_of(group, member_schools(group, day), day)
+
+
+def seats_of(group, schools, day=None):
+    """{school: posts that sit, or would, in `group` on `day` (today)} for `schools`, in their order. One query."""
+    found = {school: [] for school in schools}
     for post in posts_that_sit(group, list(found), day):
         found[post.school].append(post)
     return found
@@ -63,7 +71,7 @@ def office_holders(group, day=None):
 
 def organisers(group):
     """The people who joined and organise `group` today. One query."""
-    offices = Office.objects.current().filter(group=group, job="organiser")
+    offices = Office.objects.current().filter(group=group, job=OfficeJob.ORGANISER)
     return User.objects.who_joined().filter(pk__in=offices.values("user")).by_name()
 
 

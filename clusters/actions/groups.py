@@ -13,8 +13,6 @@ from clusters import history, people
 from clusters.models import Group, LocalAuthority, Membership, School
 from common import dates, editing, refusals
 
-RESERVED = {"new"}
-
 
 @transaction.atomic
 def create(group, *, by):
@@ -122,6 +120,6 @@ def _lock(group):
 def _free_slug(name):
     """An address for a group called `name` that no other group has."""
     stem = slugify(name)[:120] or "group"
-    taken = set(Group.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED
+    taken = set(Group.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     candidates = (f"{stem}-{number}" if number > 1 else stem for number in range(1, len(taken) + 2))
     return next(slug for slug in candidates if slug not in taken)

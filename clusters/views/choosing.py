@@ -50,9 +50,7 @@ def take_out(request, membership):
 def _check(request, form):
     """The page that says what will happen, and carries all that was typed."""
     plan = actions.plan(form.group, **form.settled)
-    seated = {school: [] for school in plan.new}
-    for post in people.posts_that_sit(form.group, plan.new, max(plan.starts_on, timezone.localdate())):
-        seated[post.school].append(post)
+    seated = people.seats_of(form.group, plan.new, max(plan.starts_on, timezone.localdate()))
     context = {"group": form.group, "form": form, "plan": plan, "seated": seated}
     return render(request, "clusters/put_in_check.html", context)
 
