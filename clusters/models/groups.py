@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,20 +21,9 @@ class GroupQuerySet(ScopedQuerySet):
         return self.filter(authority=authority)
 
     def for_page(self):
-        """With the kind of each group and what it is matched to or managed by."""
-        return self.select_related(
-            "authority", "managed_by", "cluster__governor_group", "governorgroup__matched_cluster"
-        )
-
-    def with_governor_group(self):
-        """With the name and address of what is matched to each cluster: `for_page` cannot join that child's parent."""
-        found = "cluster__governor_group"
-        return self.annotate(governor_group_name=F(f"{found}__name"), governor_group_slug=F(f"{found}__slug"))
-
-    def held_still(self):
-        """Locked, always in the same order: two people who change the schools of several groups wait for each other,
-        and never in a circle."""
-        return self.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        """With the kind of each group, and what governor groups are matched to. A page of one cluster looks its
+        governor group up by itself: to join that too takes three times as long."""
+        return self.select_related("authority", "managed_by", "cluster", "governorgroup__matched_cluster")
 
     def with_kind(self):
         return self.select_related("cluster", "governorgroup")

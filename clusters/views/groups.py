@@ -13,7 +13,7 @@ from common.pagination import newest_first
 @public
 def group(request, slug):
     """A group's public facts and schools; for its own people also who is in it, when it meets and what happened."""
-    group = get_object_or_404(Group.objects.for_page().with_governor_group(), slug=slug)
+    group = get_object_or_404(Group.objects.for_page(), slug=slug)
     context = {"group": group, "child": group.child(), "page": GroupPage.of(group, request)}
     return render(request, "clusters/group.html", context)
 

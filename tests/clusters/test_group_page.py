@@ -215,7 +215,7 @@ def grown(cast):
 
 
 @pytest.mark.parametrize("count", [1, 5])
-@pytest.mark.parametrize(("who", "queries"), [("nobody", 5), ("outsider", 8), ("member", 9), ("officer", 8)])
+@pytest.mark.parametrize(("who", "queries"), [("nobody", 6), ("outsider", 9), ("member", 10), ("officer", 9)])
 def test_it_takes_few_queries(cast, grown, client, sign_in, django_assert_num_queries, who, queries, count):
     group = grown(count)
     reader = client if who == "nobody" else sign_in(getattr(cast, who))
