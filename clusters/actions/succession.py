@@ -127,7 +127,7 @@ def _join(heir, moving, day, by):
             ends_on = old.ends_on if is_planned else None
             Membership.objects.create(school=heir, group=old.group, starts_on=starts_on, ends_on=ends_on)
             has.add(old.group_id)
-            said = f"put {heir} into the group from {short_day(starts_on)}, in the place of {old.school}"
+            said = f"put {heir} into {old.group} from {short_day(starts_on)}, in the place of {old.school}"
             record(said, by=by, group=old.group, school=heir)
 
 
@@ -144,7 +144,8 @@ def _leave(moving, day, by):
             old.ends_on = ends_on
             old.save(update_fields=["ends_on"])
             last = short_day(ends_on - timedelta(days=1))
-            record(f"ended the membership of {old.school} after {last}", by=by, group=old.group, school=old.school)
+            said = f"ended the membership of {old.school} in {old.group} after {last}"
+            record(said, by=by, group=old.group, school=old.school)
 
 
 def _move_posts(school, days, by):

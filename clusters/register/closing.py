@@ -55,8 +55,9 @@ def _end(membership, closes_on, by):
     if membership.ends_on != ends_on:
         membership.ends_on = ends_on
         membership.save(update_fields=["ends_on"])
-        said = f"ended the membership of {membership.school} after {short_day(closes_on)}, when the register closes it"
-        record(said, by=by, group=membership.group, school=membership.school)
+        school, group, last = membership.school, membership.group, short_day(closes_on)
+        said = f"ended the membership of {school} in {group} after {last}, when the register closes it"
+        record(said, by=by, group=group, school=school)
 
 
 def end_if_closed(school, *, by):
@@ -93,7 +94,7 @@ def reopen_memberships(schools, *, tally, is_dry_run, by):
             membership.ends_on = None
             membership.save(update_fields=["ends_on"])
             record(
-                f"kept {school} in the group until its successor is in the register", by=by, group=group, school=school
+                f"kept {school} in {group} until its successor is in the register", by=by, group=group, school=school
             )
 
 

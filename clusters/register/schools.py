@@ -11,7 +11,13 @@ from common.dates import short_day
 BATCH = 1000
 KINDS = ("new", "changed", "closed", "unchanged", "missing")
 WRITTEN = ["authority", "former_names", "register_on", *COLUMNS, *DERIVED]
-LABELS = {name: School._meta.get_field(name).verbose_name for name in [*COLUMNS, "authority"]}
+LABELS = {name: School._meta.get_field(name).verbose_name for name in [*COLUMNS, "authority"]} | {
+    "status_text": "status",
+    "opened_on": "day of opening",
+    "closes_on": "day of closing",
+    "fsm_percent": "percentage of free school meals",
+    "census_on": "day of the pupils’ count",
+}
 ANNOUNCED = ["authority", "name", "status_text", "closes_on", "phase", "type", "trust", "postcode"]
 """Changes that the history of a school in a group keeps. New pupil figures are not news."""
 CHILDRENS_CENTRE = "Children's Centre"

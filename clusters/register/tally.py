@@ -39,7 +39,7 @@ class Tally:
         """The lines, and for each kind that had too many how many were left out."""
         left_out = {kind: number - MOST_LINES for kind, number in self.lines_of.items() if number > MOST_LINES}
         more = [
-            {"kind": kind, "line": None, "urn": None, "what": f"and {number:,} more"}
+            {"kind": kind, "line": None, "urn": None, "what": f"and {number:,} more", "more": number}
             for kind, number in left_out.items()
         ]
         return self.lines + more
@@ -62,7 +62,12 @@ def sections(run):
     lines = {}
     for line in run.report:
         lines.setdefault(line["kind"], []).append(line)
-    return [(f"{heading} ({len(lines[kind])})", lines[kind]) for kind, heading in HEADINGS.items() if kind in lines]
+    return [(f"{heading} ({_number(lines[kind])})", lines[kind]) for kind, heading in HEADINGS.items() if kind in lines]
+
+
+def _number(lines):
+    """How many lines there were, those among them that had no room."""
+    return f"{sum(line.get('more', 1) for line in lines):,}"
 
 
 COUNTED = {

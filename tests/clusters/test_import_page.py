@@ -320,6 +320,17 @@ def test_the_page_shows_how_far_the_worker_has_come(officer, cast):
 
 
 @pytest.mark.django_db
+def test_a_long_part_of_the_report_is_headed_by_how_many_there_are(officer):
+    run = ask(officer, *(school(urn) for urn in range(1, 603)))
+    tasks.read_file(run.pk)
+
+    page = officer.get(run.get_absolute_url()).content.decode()
+
+    assert "New (602)" in page
+    assert "and 102 more" in page
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 5])
 def test_the_list_takes_the_same_number_of_queries(officer, cast, django_assert_num_queries, rows):
     for _ in range(rows):

@@ -181,6 +181,9 @@ def test_a_school_proposed_to_close_is_flagged_and_stays(bring_in, cast):
     assert (2, cast.moss_bank.urn, "Moss Bank Primary School is proposed to close on 31 August 2027") in said(
         run, "note"
     )
+    assert said(run, "changed")[0][2].endswith(
+        "status from “Open” to “Open, but proposed to close”; day of closing from nothing to 31 August 2027"
+    )
     assert not Membership.objects.filter(school=cast.moss_bank, ends_on__isnull=False).exists()
 
 
@@ -193,7 +196,12 @@ def test_a_closed_school_leaves_its_groups_on_the_day_after_its_last(bring_in, c
         "Moss Bank Primary School leaves North cluster after 31 August 2026",
         "Moss Bank Primary School leaves North governors after 31 August 2026",
     ]
-    assert HistoryLine.objects.filter(group=cast.cluster, school=cast.moss_bank).count() == 1
+    assert list(
+        HistoryLine.objects.filter(text__startswith="ended").values_list("text", flat=True).order_by("text")
+    ) == [
+        f"ended the membership of Moss Bank Primary School in {group} after 31 August 2026, when the register closes it"
+        for group in ["North cluster", "North governors"]
+    ]
     assert Membership.objects.filter(school=cast.brook_lane, ends_on__isnull=True).count() == 2
 
 
