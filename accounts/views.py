@@ -44,7 +44,7 @@ def invitation(request):
             form.add_error(None, refusal)
         else:
             return _welcome(request, user)
-    purposes = opened.user.invitations.open().in_order()
+    purposes = dict.fromkeys(each.purpose for each in opened.user.invitations.open().in_order())
     return render(request, "accounts/invitation.html", {"invitation": opened, "purposes": purposes, "form": form})
 
 

@@ -48,6 +48,12 @@ def test_the_letters_link_goes_on_at_an_address_without_the_token(client, link):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_what_somebody_was_invited_to_twice_is_said_once(client, link, inviter):
+    actions.invite("new@moss.example", "Head teacher", purpose="head teacher at Moss Bank", by=inviter)
+
+    assert client.get(link, follow=True).content.decode().count("<li>head teacher at Moss Bank</li>") == 1
+
+
 @pytest.mark.parametrize("moments", [{}, {"withdrawn_at": timezone.now()}])
 def test_the_token_stays_out_of_the_logs_and_of_the_pages(client, link, caplog, moments):
     spoil(**moments)
