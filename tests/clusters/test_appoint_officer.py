@@ -45,6 +45,12 @@ def test_an_authority_that_is_not_there_can_be_named(db, capsys):
     assert "Bolton" in appoint(capsys, "first@example.com", "350", "--name", "Officer", "--authority", "Bolton")
 
 
+@pytest.mark.parametrize("code", ["3501", "Bol", ""])
+def test_a_code_that_no_authority_can_have_is_refused(db, capsys, code):
+    with pytest.raises(CommandError, match="three digits"):
+        appoint(capsys, "first@example.com", code, "--name", "Officer", "--authority", "Bolton")
+
+
 @pytest.mark.parametrize(
     ("email", "words"), [("no address", "valid email address"), ("officer@ashworth.example", "holds this post already")]
 )

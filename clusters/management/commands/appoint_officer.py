@@ -1,5 +1,7 @@
 """Make the first officer of an authority: `manage.py appoint_officer EMAIL CODE --name "Governance officer"`."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -42,6 +44,8 @@ class Command(BaseCommand):
             self.stdout.write(f"The invitation has been written to {user.email}. It can also be accepted here:\n{link}")
 
     def _authority(self, code, name):
+        if not re.fullmatch("[0-9]{3}", code):
+            raise CommandError(f"“{code}” is not the code of an authority: that is three digits, such as 350.")
         found = LocalAuthority.objects.filter(code=code).first()
         if not found and not name:
             raise CommandError(
