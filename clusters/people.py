@@ -55,14 +55,6 @@ def _rank(post):
     return Job.values.index(post.job)
 
 
-def seat_holders(group, day=None):
-    """{school: people who joined and hold a seat for it in `group` on `day`}, with every member school. Two queries."""
-    return {
-        school: list({post.user: None for post in posts if post.user.has_joined and post.user.is_active})
-        for school, posts in seated_posts(group, day).items()
-    }
-
-
 def office_holders(group, day=None):
     """The offices of `group` held on `day`, each with its person, invited people among them. One query."""
     offices = group.offices.on(day or timezone.localdate())
