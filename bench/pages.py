@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -106,7 +107,7 @@ def _serve(stack, port, application, settings):
     stack.callback(server.terminate)
     for _ in range(100):
         try:
-            ask(port, Page("", "/healthz"))
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
             time.sleep(0.1)
         else:
