@@ -2,7 +2,7 @@
 
 import pytest
 
-from clusters.models import Group, LocalAuthority, Office, Post, School
+from clusters.models import AuthorityPost, Group, LocalAuthority, Membership, Office, Post, School
 from clusters.permissions.table import Permission
 from meetings.models import Meeting
 
@@ -22,7 +22,7 @@ def meeting(cast):
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-@pytest.mark.parametrize("model", [LocalAuthority, School, Group, Post, Office, Meeting])
+@pytest.mark.parametrize("model", [LocalAuthority, School, Group, Membership, Post, Office, AuthorityPost, Meeting])
 def test_check_and_filter_agree(cast, meeting, who, model):
     user = getattr(cast, who)
 
