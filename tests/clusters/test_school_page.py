@@ -156,6 +156,21 @@ def test_a_head_teacher_invites_and_ends_posts_and_leaves_other_heads_to_officer
     assert reverse("clusters:end_post", kwargs={"pk": other.pk}) not in text
 
 
+def test_the_invitation_of_somebody_who_has_not_joined_is_withdrawn_not_ended(cast, sign_in):
+    awaited = factories.post(factories.person(joined_at=None, is_active=False), cast.moss_bank, Job.CLERK)
+
+    text = text_of(sign_in(cast.officer), cast.moss_bank)
+
+    assert f'{reverse("clusters:end_post", args=[awaited.pk])}">Withdraw the invitation<' in text
+    assert text.count("Withdraw the invitation<") == 1
+
+
+def test_nobody_is_invited_to_a_school_that_closed(cast, sign_in):
+    School.objects.filter(pk=cast.moss_bank.pk).update(status="closed", closes_on="2026-08-31")
+
+    assert "Invite somebody" not in text_of(sign_in(cast.officer), cast.moss_bank)
+
+
 def test_an_officer_sees_people_after_the_second_factor_only(cast, sign_in, settings):
     settings.REQUIRE_SECOND_FACTOR = True
 
