@@ -4,7 +4,18 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Prefetch, 
 
 from accounts.models import Invitation
 from clusters import people
-from clusters.models import Cluster, Group, ImportRun, LocalAuthority, Membership, Office, Post, School, Succession
+from clusters.models import (
+    Cluster,
+    Group,
+    Handover,
+    ImportRun,
+    LocalAuthority,
+    Membership,
+    Office,
+    Post,
+    School,
+    Succession,
+)
 from clusters.permissions.table import Job, OfficeJob
 from letters.models import Letter
 
@@ -39,7 +50,8 @@ def without_cluster(authority):
 
 def without_head(authority):
     """Those where nobody who joined is head teacher today, each with `head_from`, the day on which one begins who has
-    joined, whether there `is_head_awaited` who has not, and `head_invited_at`, when that person was last invited."""
+    joined, `awaited_head`, the id of the post of one who has not, and `head_invited_at`, when that person was last
+    invited."""
     heads = Post.objects.filter(school=OuterRef("pk"), job=Job.HEAD)
     coming = heads.not_ended().of_people_who_joined().order_by("starts_on")
     awaited = Post.objects.not_ended().filter(job=Job.HEAD, user__joined_at=None)
@@ -49,7 +61,7 @@ def without_head(authority):
         schools_of(authority)
         .filter(~Exists(heads.current().of_people_who_joined()))
         .annotate(head_from=Subquery(coming.values("starts_on")[:1]))
-        .annotate(is_head_awaited=Exists(awaited.filter(school=OuterRef("pk"))))
+        .annotate(awaited_head=Subquery(awaited.filter(school=OuterRef("pk")).order_by("pk").values("pk")[:1]))
         .annotate(head_invited_at=Subquery(invited.values("sent_at")[:1]))
     )
 
@@ -66,6 +78,12 @@ def groups_of(authority):
         .prefetch_related(Prefetch("offices", organisers.select_related("user").order_by("pk"), to_attr="organisers"))
         .order_by("name")
     )
+
+
+def silent_handovers(authority):
+    """Offers of offices that nobody has answered for so long that an officer may step in, the oldest first."""
+    silent = Handover.objects.silent().filter(office__group__authority=authority)
+    return silent.select_related("office__group", "offered_to").order_by("offered_at")
 
 
 def short_of_organisers(authority):

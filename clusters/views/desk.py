@@ -30,6 +30,7 @@ def authority_desk(request, authority):
     context = {
         "numbers": gaps.numbers(authority, request.user),
         "page": page_of(gaps.groups_of(authority), request),
+        "silent_handovers": gaps.silent_handovers(authority)[:FIRST],
         "short_of_organisers": gaps.short_of_organisers(authority)[:FIRST],
         "without_head": gaps.without_head(authority)[:FIRST],
         "without_cluster": gaps.without_cluster(authority)[:FIRST],

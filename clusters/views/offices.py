@@ -15,7 +15,7 @@ from clusters.views.posts import invite_again, what_ended, what_was_sent
 @requires(Permission.OFFICE_APPOINT, on=Group)
 def appoint(request, group):
     """Give somebody an office in two steps: fill in, then check what will happen and who is told."""
-    form = AppointForm(request.POST or None, place=group)
+    form = AppointForm(request.POST or None, initial={"job": request.GET.get("job")}, place=group)
     step = request.POST.get("step")
     if form.is_valid() and step == "save":
         try:

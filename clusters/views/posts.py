@@ -20,7 +20,8 @@ SOLE = {Job.HEAD, Job.SBM, Job.CHAIR_OF_GOVERNORS, Job.CLERK, Job.SITE_MANAGER}
 def invite_to_post(request, school):
     """Give somebody a post in two steps: fill in, then check what will happen and who is told."""
     _refuse_head(request, school, request.POST.get("job"))
-    form = InvitationForm(request.POST or None, place=school, jobs=_jobs(request, school))
+    suggested = {"job": request.GET.get("job")}
+    form = InvitationForm(request.POST or None, initial=suggested, place=school, jobs=_jobs(request, school))
     step = request.POST.get("step")
     if form.is_valid() and step == "save":
         try:

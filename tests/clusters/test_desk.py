@@ -1,6 +1,6 @@
 """The officer's desk: the area in numbers, and what is missing in it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from clusters import gaps
-from clusters.models import AuthorityPost, Succession
+from clusters.models import AuthorityPost, Handover, Succession
 from clusters.permissions.table import Job
 from tests import factories
 
@@ -101,6 +101,37 @@ def test_an_invited_head_is_named_by_the_day_of_the_invitation(cast, text):
     assert "Invited on Thursday 1 October 2026, has not joined yet" in text()
 
 
+def test_a_head_who_is_awaited_is_invited_again_and_a_school_with_none_is_asked_for_one(cast, text):
+    none, waiting = factories.school("Alone Primary School"), factories.school("Waiting Primary School")
+    awaited = factories.post(factories.person(joined_at=None, is_active=False), waiting)
+
+    assert f'{reverse("clusters:invite_to_post", args=[none.urn])}?job=head">Invite<' in text()
+    assert f'{reverse("clusters:resend_invitation", args=[awaited.pk])}">Invite again<' in text()
+    assert reverse("clusters:invite_to_post", args=[waiting.urn]) not in text()
+
+
+def test_the_link_to_a_gap_fills_in_which_post_or_office_it_is(cast, sign_in):
+    client = sign_in(cast.officer)
+    post = client.get(reverse("clusters:invite_to_post", args=[cast.moss_bank.urn]) + "?job=head")
+    office = client.get(reverse("clusters:appoint", args=[cast.cluster.slug]) + "?job=organiser")
+
+    assert '<option value="head" selected>' in post.content.decode()
+    assert '<option value="organiser" selected>' in office.content.decode()
+
+
+def test_an_office_on_offer_is_on_the_desk_once_the_officer_may_step_in(cast, text):
+    offer = Handover.objects.create(
+        office=cast.organiser.offices.get(), offered_by=cast.organiser, offered_to=cast.member
+    )
+    assert offer.get_absolute_url() not in text()
+
+    Handover.objects.update(offered_at=datetime(2026, 10, 1, 9, tzinfo=UTC))
+
+    assert "Offices that nobody has taken over" in text()
+    assert "offered to Head teacher, Moss Bank on Thursday 1 October 2026" in text()
+    assert offer.get_absolute_url() in text()
+
+
 def test_a_head_who_is_awaited_without_an_invitation_on_record_is_not_forgotten(cast, text):
     factories.post(factories.person(joined_at=None, is_active=False), factories.school())
 
@@ -173,11 +204,15 @@ def test_the_desk_takes_the_same_queries_for_few_rows_and_many(cast, sign_in, de
     for _ in range(rows):
         factories.school()
         group = factories.cluster()
-        factories.office(factories.person(), group)
+        office = factories.office(factories.person(), group)
+        long_ago = timezone.now() - timedelta(days=60)
+        Handover.objects.create(
+            office=office, offered_by=office.user, offered_to=factories.person(), offered_at=long_ago
+        )
         factories.post(factories.person(joined_at=None, is_active=False), factories.school())
     client = sign_in(cast.officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(desk)
 
 
