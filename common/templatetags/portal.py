@@ -106,8 +106,9 @@ def _problems(context):
     """(sentence, id of the control or "") for every error of the page's forms, worked out once a page."""
     known = context.render_context.get("problems")
     if known is None:
-        forms = [context[name] for name in FORMS_IN_CONTEXT if context.get(name)]
-        known = context.render_context["problems"] = [problem for form in forms for problem in _of(form)]
+        # Some of allauth's views hand one form over under two names.
+        forms = {id(context[name]): context[name] for name in FORMS_IN_CONTEXT if context.get(name)}
+        known = context.render_context["problems"] = [problem for form in forms.values() for problem in _of(form)]
     return known
 
 

@@ -95,7 +95,29 @@ def test_a_wrong_code_does_not_sign_in(client, head):
     response = client.post("/account/login/code/confirm/", {"code": "WRONG1"})
 
     assert response.status_code == 200
+    assert response.content.decode().count("The code is wrong") == 2  # above the page, and beside the field
     assert not is_signed_in(client)
+
+
+def test_another_code_can_be_asked_for_and_takes_the_place_of_the_first(client, head):
+    client.post("/account/login/code/", {"email": head.email})
+    first = code_in_the_letter()
+    assert "Send a new code" in client.get("/account/login/code/confirm/").content.decode()
+
+    client.post("/account/login/code/confirm/", {"action": "resend"})
+
+    assert code_in_the_letter() != first
+    client.post("/account/login/code/confirm/", {"code": code_in_the_letter()})
+    assert is_signed_in(client)
+
+
+def test_another_code_for_an_unknown_address_looks_the_same(client, db):
+    client.post("/account/login/code/", {"email": "nobody@schools.example"})
+
+    response = client.post("/account/login/code/confirm/", {"action": "resend"}, follow=True)
+
+    assert "We have sent a code to nobody@schools.example" in response.content.decode()
+    assert mail.outbox == []
 
 
 @pytest.mark.parametrize("address", ["/account/login/code/", "/account/password/reset/"])
