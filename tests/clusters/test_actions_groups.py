@@ -1,11 +1,9 @@
 """Groups are made and changed, schools go in and come out, also when two officers do it at once."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from clusters import people
@@ -14,6 +12,7 @@ from clusters.models import Cluster, GovernorGroup, Group, HistoryLine, Membersh
 from clusters.permissions.table import Job
 from common import editing
 from tests import factories
+from tests.together import at_once
 
 SOON = date(2027, 1, 4)
 
@@ -32,27 +31,6 @@ def a_cluster(name="South cluster", **fields):
 
 def governors_of(cluster, name="Governors"):
     return GovernorGroup(authority=cluster.authority, name=name, seats=[Job.GOVERNOR], matched_cluster=cluster)
-
-
-def at_once(*deeds):
-    """Do all `deeds` at the same moment, each on a connection of its own; what each returned or raised."""
-    start, outcomes = threading.Barrier(len(deeds)), {}
-
-    def do(number, deed):
-        start.wait()
-        try:
-            outcomes[number] = deed()
-        except Exception as refusal:
-            outcomes[number] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [outcomes[number] for number in range(len(deeds))]
 
 
 # --- making -----------------------------------------------------------------------------------------

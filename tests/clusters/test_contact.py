@@ -1,18 +1,17 @@
 """Anybody may write to the organisers of a group, and learns nobody's address by it."""
 
-import threading
 from uuid import UUID
 
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.urls import reverse
 
 from clusters.actions import contact
 from clusters.models import HistoryLine
 from letters.models import Kind, Letter
 from tests import factories
+from tests.together import at_once
 
 KEY = "6f0d7c1e-3f5b-4a52-9d8c-0a4c5f0e9b11"
 
@@ -157,18 +156,7 @@ def test_the_same_words_another_day_are_another_letter(cast, client, page):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_once_are_one_letter(cast):
-    begin = threading.Barrier(2)
-
-    def press():
-        try:
-            begin.wait()
-            contact.send(message_to(cast.cluster))
-        finally:
-            connection.close()
-
-    presses = [threading.Thread(target=press) for _ in range(2)]
-    [each.start() for each in presses]
-    [each.join() for each in presses]
+    at_once(*[lambda: contact.send(message_to(cast.cluster))] * 2)
 
     assert (Letter.objects.count(), HistoryLine.objects.count()) == (1, 1)
 

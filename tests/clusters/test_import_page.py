@@ -1,12 +1,11 @@
 """The officer's page of the register: upload, dry run by a worker, report, bringing in; once, whatever happens."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from clusters import tasks
@@ -15,6 +14,7 @@ from clusters.forms.register import RegisterForm
 from clusters.models import ImportRun, School
 from tests import register_files
 from tests.register_files import school, written
+from tests.together import at_once
 
 REGISTER = "/desk/801/register/"
 
@@ -289,20 +289,8 @@ def test_two_workers_at_once_bring_a_file_in_once(officer, cast):
     run = ask(officer, *(school(urn) for urn in range(1, 1500)))
     tasks.read_file(run.pk)
     real = actions.bring_in(run, by=cast.officer)
-    start = threading.Barrier(3)
 
-    def work():
-        start.wait()
-        try:
-            tasks.read_file(real.pk)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    at_once(*[lambda: tasks.read_file(real.pk)] * 3)
 
     real.refresh_from_db()
     assert (real.state, real.counts["new"], real.attempts) == ("done", 1499, 1)

@@ -1,10 +1,7 @@
 """Offices given and ended, and the last organiser, who cannot leave silently."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from clusters import people
@@ -13,6 +10,7 @@ from clusters.models import Handover, HistoryLine, Office
 from clusters.permissions.table import OfficeJob
 from letters.models import Kind, Letter
 from tests import factories
+from tests.together import at_once
 
 NEW = "clerk@ashworth.example"
 
@@ -171,21 +169,9 @@ def test_a_refusal_leaves_the_offer_standing(cast, office):
 @pytest.mark.django_db(transaction=True)
 def test_two_organisers_who_leave_at_once_leave_one_behind(cast):
     appoint(cast, user=cast.member)
-    begin, refusals = threading.Barrier(2), []
-
-    def leave(office):
-        try:
-            begin.wait()
-            offices.end_office(office, by=office.user)
-        except ValidationError as refusal:
-            refusals.append(refusal.messages[0])
-        finally:
-            connection.close()
-
     both = Office.objects.filter(group=cast.cluster).select_related("user", "group")
-    threads = [threading.Thread(target=leave, args=[office]) for office in both]
-    [each.start() for each in threads]
-    [each.join() for each in threads]
 
-    assert len(refusals) == 1
+    outcomes = at_once(*[lambda office=office: offices.end_office(office, by=office.user) for office in both])
+
+    assert [type(outcome) for outcome in outcomes].count(ValidationError) == 1
     assert people.organisers(cast.cluster).count() == 1

@@ -1,11 +1,9 @@
 """Posts given, invitations sent again and taken back, posts ended: what each does and whom it tells."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from clusters.models import HistoryLine, Post
 from clusters.permissions.table import AuthorityJob, Job
 from letters.models import Kind, Letter
 from tests import factories
+from tests.together import at_once
 
 NEW = "deputy@mossbank.example"
 TODAY = timezone.localdate
@@ -118,23 +117,13 @@ def test_the_same_post_twice_is_refused_and_leaves_one_invitation(invite):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_officers_at_once_make_one_post_and_one_letter(cast):
-    begin, outcomes = threading.Barrier(2), []
+    asked = {"email": NEW, "name": "Deputy head", "job": Job.DEPUTY}
 
-    def press(by):
-        try:
-            begin.wait()
-            asked = {"email": NEW, "name": "Deputy head", "job": Job.DEPUTY}
-            outcomes.append(type(posts.invite_to_post(cast.moss_bank, **asked, by=by)))
-        except ValidationError as refusal:
-            outcomes.append(refusal.messages[0])
-        finally:
-            connection.close()
+    outcomes = at_once(
+        *[lambda by=by: posts.invite_to_post(cast.moss_bank, **asked, by=by) for by in (cast.officer, cast.member)]
+    )
 
-    presses = [threading.Thread(target=press, args=[by]) for by in (cast.officer, cast.member)]
-    [each.start() for each in presses]
-    [each.join() for each in presses]
-
-    assert sorted(outcomes, key=str) == [Post, "This person holds this post already on those dates."]
+    assert {type(outcome) for outcome in outcomes} == {Post, ValidationError}
     assert (Post.objects.filter(job=Job.DEPUTY).count(), Letter.objects.count()) == (1, 1)
 
 
@@ -309,24 +298,12 @@ def test_what_the_post_let_a_person_see_ends_on_their_next_request(cast, sign_in
 def test_joining_and_withdrawing_at_once_leave_one_truth(cast):
     """Either the person has joined and holds the post, or the post has ended and the link is dead."""
     post = posts.invite_to_post(cast.moss_bank, email=NEW, name="Deputy", job=Job.DEPUTY, by=cast.member)
-    invitation, begin = post.user.invitations.get(), threading.Barrier(2)
+    invitation = post.user.invitations.get()
 
-    def run(doing):
-        try:
-            begin.wait()
-            doing()
-        except ValidationError:
-            pass
-        finally:
-            connection.close()
-
-    doings = [
+    at_once(
         lambda: accounts.accept(invitation, name="Deputy", password=factories.PASSWORD),
         lambda: posts.withdraw(post, by=cast.member),
-    ]
-    threads = [threading.Thread(target=run, args=[doing]) for doing in doings]
-    [each.start() for each in threads]
-    [each.join() for each in threads]
+    )
 
     post = Post.objects.select_related("user").get(pk=post.pk)
     assert post.user.has_joined == (not post.is_over)
