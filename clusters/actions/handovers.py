@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from clusters import emails, history, people
 from clusters.models import Handover, Office
 from common import dates, refusals
@@ -99,6 +100,8 @@ def _locked_open(handover):
 def _pass_on(handover):
     """End the office today and start its successor, until the same day as it would have ended."""
     office, today = handover.office, timezone.localdate()
+    # Whoever appoints the same person at this moment waits, as in `posts.fill`.
+    User.objects.select_for_update(no_key=True).get(pk=handover.offered_to_id)
     _refuse_unless_possible(office, handover.offered_to)
     taken = Office(
         user=handover.offered_to, group=office.group, job=office.job, starts_on=today, ends_on=office.ends_on

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from clusters import people
-from clusters.actions import handovers
+from clusters.actions import handovers, offices
 from clusters.models import Handover, HistoryLine, Office
 from clusters.permissions.table import Job, Permission
 from letters.models import Kind, Letter
@@ -214,6 +214,17 @@ def test_of_two_accepts_at_once_one_wins(cast, handover):
     assert len(refusals(outcomes)) == 3
     assert Office.objects.filter(user=cast.member).count() == 1
     assert organisers(cast.cluster) == [cast.member]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_an_accept_and_an_appointment_to_the_same_office_at_once_one_wins(cast, handover):
+    outcomes = at_once(
+        lambda: handovers.accept(handover, by=cast.member),
+        lambda: offices.appoint(cast.cluster, user=cast.member, job="organiser", by=cast.officer),
+    )
+
+    assert len(refusals(outcomes)) == 1
+    assert Office.objects.filter(user=cast.member).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
