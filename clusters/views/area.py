@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from clusters.area import Area
+from clusters.area_page import AreaPage
 from clusters.forms.finding import AreaForm
 from clusters.models import LocalAuthority
 from common.guards import public
@@ -14,6 +14,6 @@ def area(request):
     """One authority's area: the one asked for, else the person's own, else the first."""
     authorities = LocalAuthority.objects.with_an_area()
     form = AreaForm(request.GET, authorities=authorities, home=LocalAuthority.objects.home_of(request.user))
-    shown = Area.of(form.authority) if form.authority else None
+    shown = AreaPage.of(form.authority) if form.authority else None
     page = page_of(shown.schools if shown else [], request, 50)
     return render(request, "clusters/area.html", {"form": form, "area": shown, "page": page})

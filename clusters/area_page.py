@@ -7,7 +7,7 @@ from clusters.models import GovernorGroup, LocalAuthority, School
 
 
 @dataclass
-class Area:
+class AreaPage:
     """An authority, its open schools (with `cluster_memberships`), their map, and its governor groups."""
 
     authority: LocalAuthority
