@@ -1,6 +1,7 @@
 """Forms that make and change groups."""
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from clusters.models import Cluster, GovernorGroup, Group
 from clusters.permissions.table import Job, Profile
@@ -53,6 +54,13 @@ class GroupForm(SharedForm, forms.ModelForm):
     def _get_validation_exclusions(self):
         """Django's, without the authority: the name must be free in it, and the form is the place to say so."""
         return super()._get_validation_exclusions() - {"authority"}
+
+    def _update_errors(self, errors):
+        """Django's, with the refusal of a name that is taken beside the name."""
+        found = errors.update_error_dict({})
+        if "name" in self.fields and NON_FIELD_ERRORS in found:
+            found.setdefault("name", []).extend(found.pop(NON_FIELD_ERRORS))
+        super()._update_errors(ValidationError(found))
 
 
 class ClusterForm(GroupForm):

@@ -56,6 +56,12 @@ def test_a_cluster_is_made_for_the_authority_and_its_schools_come_next(cast, off
     assert made.managed_by_id == cast.cluster.pk
 
 
+def test_a_name_that_is_taken_is_refused_beside_the_name(officer, new_cluster):
+    shown = text_of(officer.post(new_cluster, {**CLUSTER, "name": "North cluster"}))
+
+    assert '<a href="#id_name">There is a group with this name already. Choose another name.</a>' in shown
+
+
 def test_head_teachers_sit_in_a_cluster_unless_somebody_says_otherwise(officer, new_cluster):
     assert officer.get(new_cluster).context["form"]["seats"].value() == [Job.HEAD]
 
