@@ -93,4 +93,7 @@ class InvitationAdmin(admin.ModelAdmin):
     def withdraw(self, request, chosen):
         """Withdraw each chosen invitation that is open."""
         for invitation in chosen.open():
-            actions.withdraw(invitation)
+            try:
+                actions.withdraw(invitation)
+            except ValidationError as refusal:
+                self.message_user(request, f"{invitation}: {refusal.messages[0]}", messages.WARNING)

@@ -90,6 +90,10 @@ class LetterQuerySet(models.QuerySet):
         """Letters that a person should look at: they failed, or nobody knows whether they arrived."""
         return self.filter(state__in=[Letter.State.FAILED, Letter.State.UNKNOWN])
 
+    def of_late(self):
+        """Letters of the last thirty days: an older one in trouble is no news to anybody."""
+        return self.filter(posted_at__gt=timezone.now() - timedelta(days=30))
+
     def posted_by(self, user):
         """The letters that went out because of what `user` did."""
         return self.filter(posted_by=user)

@@ -1,5 +1,6 @@
 """The clock of letters: each task looks for what is due and calls an action that claims it."""
 
+import logging
 import signal
 from contextlib import suppress
 
@@ -11,6 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from letters import actions, sending
 from letters.models import Letter
+
+logger = logging.getLogger(__name__)
 
 # Alarms for one tick. Each sends batch after batch, so few are needed; one without work ends at once.
 ALARMS = 4
@@ -45,4 +48,7 @@ def digests():
     """Write the daily summaries that are due since 7am in London."""
     until = actions.last_summary(timezone.now())
     for user in User.objects.filter(pk__in=Letter.objects.held_until(until).values("recipient")):
-        sending.once_more(lambda user=user: actions.summarise(user, until=until))
+        try:
+            sending.once_more(lambda user=user: actions.summarise(user, until=until))
+        except Exception:  # one summary that cannot be written must not keep the others from going out
+            logger.exception("The daily summary of person %s could not be written", user.pk)

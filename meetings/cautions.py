@@ -43,7 +43,7 @@ def _about_the_day(meeting):
 def _about_clashes(meeting, audience, by):
     told = {user.pk: user for user in audience.people}
     meetings = Meeting.objects.standing().overlapping(meeting.starts_at, meeting.ends_at).concerning(list(told))
-    for other in meetings.exclude(pk=meeting.pk).for_listing()[:CLASHES_LOOKED_AT]:
+    for other in meetings.exclude(pk=meeting.pk).for_listing().order_by("starts_at", "pk")[:CLASHES_LOOKED_AT]:
         busy = [told[user.pk] for user in people.who_is_told(other.group) if user.pk in told]
         if busy:
             yield _clash(other, busy, by)

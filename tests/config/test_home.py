@@ -1,10 +1,14 @@
 """The desk: what waits for a person, and the area for everybody else."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from clusters.permissions.table import Job
+from letters.models import Letter
 from meetings.models import Meeting
 from tests import factories
 
@@ -90,3 +94,26 @@ def test_the_desk_takes_the_same_queries_for_few_rows_and_many(cast, sign_in, dj
 
     with django_assert_num_queries(10):
         client.get("/")
+
+
+def a_failed_letter(by, days_ago):
+    return Letter.objects.create(
+        address="head@mossbank.example",
+        posted_by=by,
+        kind="meeting",
+        subject="A meeting",
+        dedupe_key=f"failed:{days_ago}",
+        message_id=f"<failed-{days_ago}@portal.example>",
+        state=Letter.State.FAILED,
+        posted_at=timezone.now() - timedelta(days=days_ago),
+    )
+
+
+def test_a_letter_in_trouble_is_on_the_desk_while_it_is_news(cast, sign_in):
+    a_failed_letter(cast.member, days_ago=31)
+    client = sign_in(cast.member)
+    assert "may not have arrived" not in client.get("/").content.decode()
+
+    a_failed_letter(cast.member, days_ago=1)
+
+    assert "1 letter sent for you may not have arrived" in client.get("/").content.decode()

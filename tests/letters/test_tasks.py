@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 
 from letters import actions, tasks
 from letters.models import Kind, Letter
@@ -76,6 +77,29 @@ def test_each_person_has_a_summary_of_their_own(held, post_one):
         held.recipient_id,
         other.pk,
     }
+
+
+REFUSE_ONE_SUMMARY = """
+CREATE FUNCTION refuse_one_summary() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.kind = 'digest' AND NEW.recipient_id = {} THEN RAISE EXCEPTION 'This one cannot be written'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER refuse_one_summary BEFORE INSERT ON letters_letter FOR EACH ROW EXECUTE FUNCTION refuse_one_summary();
+"""
+
+
+def test_one_summary_that_cannot_be_written_keeps_nobody_else_waiting(held, post_one):
+    other = factories.person()
+    actions.choose(other, {Kind.ANSWER: "daily"})
+    post_one(other, kind=Kind.ANSWER, send_after=datetime.fromisoformat("2027-01-13T20:00Z"))
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE_ONE_SUMMARY.format(held.recipient_id))
+
+    with time_machine.travel("2027-01-14T07:05Z"):
+        tasks.digests()
+
+    assert [letter.recipient for letter in Letter.objects.filter(kind=Kind.DIGEST)] == [other]
 
 
 def test_the_summary_holds_all_that_somebody_wrote_and_says_where_answers_go(reader, post_one):
