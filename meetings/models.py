@@ -313,6 +313,11 @@ class CalendarFeedQuerySet(models.QuerySet):
         """The feed of `user`, or None."""
         return self.filter(user=user).first()
 
+    def mark_of(self, user):
+        """The mark of the address that `user` has now; empty if they have none."""
+        feed = self.of(user)
+        return feed.mark if feed else ""
+
     def with_token(self, token):
         """The feed that `token` opens, if its person still has an account; or None."""
         feeds = self.filter(user__is_active=True, user__joined_at__isnull=False).select_related("user")
@@ -330,3 +335,8 @@ class CalendarFeed(models.Model):
 
     def __str__(self):
         return f"Calendar feed of {self.user}"
+
+    @property
+    def mark(self):
+        """Tells this address from a later one, so that a page that is sent again replaces nothing."""
+        return self.token_hash[:12]

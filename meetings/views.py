@@ -227,7 +227,7 @@ def feed_settings(request):
         actions.close_feed(request.user)
         messages.success(request, "Your calendar address is closed. Calendars that used it get nothing more.")
         return redirect("meetings:feed_settings")
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("replaces", "") == CalendarFeed.objects.mark_of(request.user):
         address = absolute(reverse("meetings:feed", args=[actions.open_feed(request.user)]))
     context = {"address": address, "feed": CalendarFeed.objects.of(request.user)}
     return render(request, "meetings/feed_settings.html", context)

@@ -186,8 +186,12 @@ def test_the_address_is_shown_once_and_replaced_and_closed(cast, sign_in):
     assert address.findall(body(client.get(settings))) == []
     assert "You have an address since Monday 23 November 2026" in body(client.get(settings))
 
-    (second,) = address.findall(body(client.post(settings, {"step": "open"})))
+    assert address.findall(body(client.post(settings, {"step": "open"}))) == []
+    assert client.get(first.removeprefix("http://localhost:8000")).status_code == 200
+    mark = CalendarFeed.objects.get().mark
+    (second,) = address.findall(body(client.post(settings, {"step": "open", "replaces": mark})))
     assert first != second
+    assert client.get(first.removeprefix("http://localhost:8000")).status_code == 404
     client.post(settings, {"step": "close"})
     assert not CalendarFeed.objects.exists()
 
