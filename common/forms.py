@@ -101,7 +101,7 @@ class DateField(forms.Field):
             raise ValidationError(f"{self.called} must have a year of four figures, such as 2027", code="year")
         try:
             return date(_year(texts[2]), _month(texts[1]), int(texts[0]))
-        except ValueError as impossible:
+        except (ValueError, OverflowError) as impossible:
             raise ValidationError(
                 f"{self.called} must be a real date, such as 14 1 2027", code="invalid"
             ) from impossible

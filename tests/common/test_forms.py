@@ -45,6 +45,8 @@ def test_date(day, month, year, read):
         ("31", "2", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
         ("14", "1", "27", "The date of the meeting must have a year of four figures, such as 2027"),
         ("x", "1", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
+        ("9" * 20, "1", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
+        ("14", "9" * 20, "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
         ("14", "ju", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
         ("²", "1", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
         ("14", "²", "2027", "The date of the meeting must be a real date, such as 14 1 2027"),
