@@ -57,6 +57,8 @@ class RegisterForm(forms.Form):
                 self.add_error("file_on", "The date of the file must be today or in the past")
             elif self.kind == REGISTER:
                 self._check_date(cleaned["file_on"], cleaned["is_forced"])
+        if self.kind and "file_on" in self.errors:
+            self.add_error("file", "Choose the file again: browsers do not keep it")
         return cleaned
 
     def _check_date(self, file_on, is_forced):

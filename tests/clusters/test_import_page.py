@@ -102,6 +102,13 @@ def test_the_wrong_kind_of_file_is_refused_beside_the_field(officer, name, conte
 
 
 @pytest.mark.django_db
+def test_a_file_whose_date_is_asked_for_has_to_be_chosen_again(officer):
+    page = officer.post(REGISTER, {"file": upload(written([school(1)]), "a.csv")}).content.decode()
+
+    assert "Choose the file again: browsers do not keep it" in page
+
+
+@pytest.mark.django_db
 def test_a_form_without_a_file_asks_for_one(officer):
     assert "Choose a register file" in officer.post(REGISTER, {"file": ""}).content.decode()
 
