@@ -63,6 +63,8 @@ def test_an_upload_is_tried_out_and_then_brought_in(officer, cast):
     assert School.objects.filter(urn=1).exists()
     assert (real.rehearsal, real.started_by) == (run, cast.officer)
     assert "see what came of it" in officer.get(run.get_absolute_url()).content.decode()
+    listed = officer.get(REGISTER).content.decode()
+    assert listed.index("Brought in by Governance officer") < listed.index("Tried out by Governance officer")
 
 
 @pytest.mark.django_db
