@@ -5,7 +5,7 @@ from clusters.permissions.standing import standing_of
 from meetings.models import Meeting
 
 
-def waiting_for_answer(user, count=21):
+def waiting_for_answer(user, count=11):
     """[(meeting, school)] that `user` may answer for and that has not been answered for its present date, of the next
     `count` meetings: one more than a page shows. Two queries beside the person's standing."""
     seats = standing_of(user).seats

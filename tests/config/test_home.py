@@ -117,3 +117,13 @@ def test_a_letter_in_trouble_is_on_the_desk_while_it_is_news(cast, sign_in):
     a_failed_letter(cast.member, days_ago=1)
 
     assert "1 letter sent for you may not have arrived" in client.get("/").content.decode()
+
+
+def test_the_desk_shows_ten_that_wait_and_says_when_there_are_more(cast, sign_in):
+    for day in range(10, 21):
+        a_meeting(cast, day)
+
+    page = sign_in(cast.member).get("/").content.decode()
+
+    assert page.count("Answer for Moss Bank Primary School") == 10
+    assert "More meetings wait for your answer after these." in page
