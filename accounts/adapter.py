@@ -8,6 +8,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.urls import reverse
 
 from accounts import sessions, tasks
 
@@ -30,6 +31,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """No: people come by invitation only."""
         return False
+
+    def get_password_change_redirect_url(self, request):
+        """The account's page, which says what was done; allauth would show the empty form again."""
+        return reverse("accounts:settings")
 
     def login(self, request, user):
         """Sign `user` in for SESSION_COOKIE_AGE seconds."""

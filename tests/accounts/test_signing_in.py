@@ -164,8 +164,9 @@ def test_changing_the_password_signs_out_everywhere_else(client, head):
     sign_in_by_password(client)
     sign_in_by_password(elsewhere)
 
-    client.post("/account/password/change/", {"oldpassword": PASSWORD, **ANOTHER})
+    response = client.post("/account/password/change/", {"oldpassword": PASSWORD, **ANOTHER})
 
+    assert response.url == "/account/settings/"
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)
 
