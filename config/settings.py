@@ -96,6 +96,8 @@ CRISPY_TEMPLATE_PACK = "govuk"
 
 DATABASES = {"default": env.db("DATABASE_URL", default=addresses.database_url())}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+# A cursor on the server would ask twice more for every list of options, and go astray behind a pooler.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: the portal's rules live in it.")
 
