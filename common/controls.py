@@ -1,6 +1,7 @@
 """Django's plainest controls, drawn as its templates draw them. A form has a dozen, and each would take several."""
 
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 KINDS_OF_INPUT = ("text", "email", "url", "number", "password", "hidden", "search", "tel", "date", "datetime", "time")
 
@@ -28,7 +29,7 @@ def _group(name, options):
 
 
 def _attributes(attrs):
-    drawn = format_html("")
+    drawn = SafeString()
     for name, value in attrs.items():
         if value is not False:
             drawn += format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
