@@ -52,7 +52,7 @@ def post(**draft):
     return post_all([Draft(**draft)])[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post_all(drafts):
     """Put letters into the outbox, in the caller's transaction: they exist only if that commits. Return a letter or
     None for each draft.

@@ -10,7 +10,7 @@ from django.utils import timezone
 from clusters import history, people
 from clusters.models import Group
 from clusters.permissions.table import Profile
-from common import dates, editing
+from common import dates, editing, refusals
 from letters import actions as letters
 from letters.models import Kind
 from meetings import audience as audiences
@@ -43,15 +43,16 @@ def schedule(meeting, *, agenda=(), by):
     if group.closed_at:
         raise ValidationError(f"{group} is closed, so it has no more meetings.")
     meeting.group, meeting.booked_by = group, by
-    _refuse_unless_possible(meeting)
-    # The rest of full_clean would look up rows that are in hand.
+    audience = audiences.of(meeting)
+    _refuse_unless_possible(meeting, audience.posts)
+    # The rest of full_clean would look up rows that are in hand, and ask beforehand what the database refuses anyway.
     meeting.clean_fields(exclude=["group", "host_school", "booked_by"])
-    meeting.validate_constraints()
-    meeting.save(force_insert=True)
+    with refusals.in_words(Meeting):
+        meeting.save(force_insert=True)
     _add_agenda(meeting, agenda)
     _plan_reminders(meeting)
     history.record(f"booked “{meeting}” for {dates.moment(meeting.starts_at)}", by=by, group=group, about=meeting.about)
-    emails.invitation(meeting, audiences.of(meeting), by=by)
+    emails.invitation(meeting, audience, by=by)
     return meeting
 
 
@@ -70,7 +71,7 @@ def change(meeting, *, agenda, seen, by):
     changed = differences.between(before, meeting, agenda=agenda)
     if not changed:
         return []
-    _refuse_unless_possible(meeting)
+    _refuse_unless_possible(meeting, people.member_schools(meeting.group))
     asks_again = differences.asks_again(changed)
     meeting.schedule_version = before.schedule_version + asks_again
     meeting.sequence, meeting.changed_at = before.sequence + 1, timezone.now()
@@ -201,11 +202,11 @@ def _refuse_unless_open(meeting):
         raise ValidationError("This meeting has begun, so it can no longer be changed, cancelled or answered.")
 
 
-def _refuse_unless_possible(meeting):
+def _refuse_unless_possible(meeting, schools):
     if meeting.has_begun:
         raise ValidationError("The meeting must start in the future.")
     host = meeting.host_school
-    if host and not people.member_schools(meeting.group).filter(pk=host.pk).exists():
+    if host and host not in schools:
         raise ValidationError(f"{host} is not in {meeting.group}. Choose a school that is.")
 
 
