@@ -1,45 +1,21 @@
 """Who is in a group. Nobody is entered as a member: it follows from memberships, posts and offices, day by day."""
 
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models import User
-from clusters.models import AuthorityPost, Office, Post, School
+from clusters.models import AuthorityPost, GovernorGroup, Membership, Office, Post, School
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import AuthorityJob, Job, OfficeJob
 
-# The pages of a group and its bookings ask these two. They are written out, because to compose them takes Django longer
-# than to ask.
-MEMBERS = """
-    SELECT school_id FROM clusters_membership
-    WHERE group_id = %s AND school_id IS NOT NULL AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s)
-"""
-TOLD = """
-    WITH asked AS (SELECT %s::bigint AS the_group, %s::text[] AS seats, %s::date AS day)
-    SELECT post.user_id FROM asked
-    JOIN clusters_membership member ON member.group_id = the_group
-    JOIN clusters_post post ON post.school_id = member.school_id AND post.job = ANY(asked.seats)
-    WHERE member.starts_on <= day AND (member.ends_on IS NULL OR member.ends_on > day)
-    AND post.starts_on <= day AND (post.ends_on IS NULL OR post.ends_on > day)
-    UNION ALL
-    SELECT user_id FROM asked JOIN clusters_office ON group_id = the_group
-    WHERE starts_on <= day AND (ends_on IS NULL OR ends_on > day)
-    UNION ALL
-    SELECT user_id FROM asked
-    JOIN clusters_governorgroup ON group_ptr_id = the_group JOIN clusters_group ON clusters_group.id = the_group
-    JOIN clusters_authoritypost post ON post.authority_id = clusters_group.authority_id AND job = 'officer'
-    WHERE starts_on <= day AND (ends_on IS NULL OR ends_on > day)
-"""
 ENOUGH_ORGANISERS = 2
 """With fewer, nobody stands in for the one who is away, and nobody is left to hand over when they go."""
 
 
 def member_schools(group, day=None):
     """The schools that are in `group` on `day` (today), by name."""
-    day = day or timezone.localdate()
-    members = RawSQL(MEMBERS, [group.pk, day, day])  # noqa: S611 - values are parameters
-    return School.objects.filter(pk__in=members).order_by("name", "urn")
+    memberships = Membership.objects.on(day or timezone.localdate()).filter(group=group, school__isnull=False)
+    return School.objects.filter(pk__in=memberships.values("school")).order_by("name", "urn")
 
 
 def schools_of(user):
@@ -100,8 +76,15 @@ def officers_of(authority):
 def who_is_told(group, day=None):
     """Everybody who is written to about `group`: seat holders, office holders and, for a governor group, the
     authority's officers. Only people who joined, each of them once. One query."""
-    held = RawSQL(TOLD, [group.pk, group.seats, day or timezone.localdate()])  # noqa: S611 - values are parameters
-    return User.objects.who_joined().filter(pk__in=held).by_name()
+    day = day or timezone.localdate()
+    schools = Membership.objects.on(day).filter(group=group, school__isnull=False).values("school")
+    posts = Post.objects.on(day).filter(school__in=schools, job__in=group.seats)
+    offices = Office.objects.on(day).filter(group=group)
+    officers = AuthorityPost.objects.on(day).filter(
+        job=AuthorityJob.OFFICER, authority__in=GovernorGroup.objects.filter(pk=group.pk).values("authority")
+    )
+    held = Q(pk__in=posts.values("user")) | Q(pk__in=offices.values("user")) | Q(pk__in=officers.values("user"))
+    return User.objects.who_joined().filter(held).by_name()
 
 
 def near(group):

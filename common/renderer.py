@@ -4,7 +4,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-from common import controls, wording
+from common import wording
 
 KINDS = (  # widget class, kind, class of its control; the first that fits wins
     (forms.HiddenInput, "hidden", ""),
@@ -103,8 +103,3 @@ class GovukRenderer(TemplatesSetting):
     formset_template_name = "govuk/formset.html"
     field_template_name = "govuk/field_group.html"
     bound_field_class = GovukBoundField
-
-    def render(self, template_name, context, request=None):
-        """The template filled in; the plainest controls need none."""
-        draw = controls.DRAWN.get(template_name)
-        return draw(context["widget"]) if draw else super().render(template_name, context, request)
