@@ -16,5 +16,5 @@ def remind():
     for meeting in Meeting.objects.with_due_reminders():
         try:
             actions.remind(meeting)
-        except Exception:
+        except Exception:  # one meeting whose letters cannot be written must not keep the others from being told
             logger.exception("The reminders of meeting %s could not be posted; the next tick tries again.", meeting.pk)

@@ -153,7 +153,7 @@ def read(run, file, *, told=None):
         _carry_out(run, file, told or partial(_show_progress, run.pk))
     except WrongFile as refusal:
         _settle(run, ImportRun.State.REFUSED, refusal.messages[0])
-    except Exception:
+    except Exception:  # whatever went wrong, the officer must see that it ended and that nothing was changed
         logger.exception("Register file of run %s", run.pk)
         _settle(
             run, ImportRun.State.FAILED, "A fault of the portal stopped this. Nothing was changed. Tell who runs it."

@@ -49,6 +49,7 @@ def load():
 
 @transaction.atomic
 def _build(password):
+    """The whole area in one transaction, so that a run that is killed leaves nothing half made."""
     northmoor, westfold = places.bring_in(Path(__file__).parent / "schools.csv")
     officer, clusters = people.appoint(northmoor, westfold, password=password)
     programme.book(clusters, officer=officer)
