@@ -27,7 +27,11 @@ CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
 INSTALLED_APPS = [
     "config",
+    "training",
     "meetings",
+    "resources",
+    "partnerships",
+    "ledger",
     "clusters",
     "letters",
     "accounts",

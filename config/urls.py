@@ -18,7 +18,11 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("letters/", include("letters.urls")),
     path("", include("clusters.urls")),
+    path("", include("ledger.urls")),
+    path("", include("partnerships.urls")),
+    path("", include("resources.urls")),
     path("", include("meetings.urls")),
+    path("", include("training.urls")),
     path("admin/", admin.site.urls),
 ]
 

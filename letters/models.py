@@ -20,6 +20,15 @@ class Kind(models.TextChoices):
     ANSWER = "answer", "Answers to meetings you booked"
     CONTACT = "contact", "Messages to the organisers of your groups"
     REGISTER = "register", "Changes in the school register"
+    GOVERNANCE = "governance", "Governor groups: requests, representatives and terms of office"
+    TRAINING = "training", "Training: places, sessions and decisions"
+    RENEWAL = "renewal", "Qualifications that are due for renewal"
+    MONEY = "money", "Shared costs: shares to agree and what was posted"
+    RESOURCE = "resource", "Bookings of shared rooms, vehicles, equipment and people"
+    COVER = "cover", "Requests for cover from other schools"
+    CONTRACT = "contract", "Group contracts: renewal and notice days"
+    PARTNERSHIP = "partnership", "Partnerships: audits of need, fees and stories"
+    NOTICE = "notice", "News from the council"
     DIGEST = "digest", "Your daily summary"
 
     @property
@@ -36,6 +45,15 @@ REASONS = {
     Kind.ANSWER: "you booked or organise this meeting",
     Kind.CONTACT: "you are one of the people who organise this group",
     Kind.REGISTER: "you look after the schools of this area",
+    Kind.GOVERNANCE: "it is about a governor group that you asked for, sit in or look after",
+    Kind.TRAINING: "your school has places on this course, or you run it",
+    Kind.RENEWAL: "you, or somebody at your school, holds this qualification",
+    Kind.MONEY: "your school shares this cost, or you look after it",
+    Kind.RESOURCE: "you made this booking, or your school owns what is booked",
+    Kind.COVER: "your school asked for this cover, or may be able to give it",
+    Kind.CONTRACT: "your school is in this contract, or you look after it",
+    Kind.PARTNERSHIP: "your school is a member of this partnership",
+    Kind.NOTICE: "your school is in a group to which the council sent this",
     Kind.DIGEST: "you asked for some letters in one daily summary",
 }
 
@@ -347,6 +365,14 @@ PACES = {
     Kind.ANSWER: tuple(Preference.Pace),
     Kind.CONTACT: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
     Kind.REGISTER: tuple(Preference.Pace),
+    Kind.GOVERNANCE: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
+    Kind.TRAINING: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
+    Kind.RENEWAL: tuple(Preference.Pace),
+    Kind.MONEY: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
+    Kind.COVER: tuple(Preference.Pace),
+    Kind.CONTRACT: tuple(Preference.Pace),
+    Kind.PARTNERSHIP: tuple(Preference.Pace),
+    Kind.NOTICE: tuple(Preference.Pace),
 }
 
 

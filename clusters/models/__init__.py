@@ -1,5 +1,6 @@
 """Where schools are, which groups they are in, who holds which post, and what happened."""
 
+from clusters.models.grants import Grant
 from clusters.models.groups import Cluster, GovernorGroup, Group, Membership
 from clusters.models.people import AuthorityPost, Handover, Office, Post, Qualification
 from clusters.models.periods import DatedQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "Cluster",
     "DatedQuerySet",
     "GovernorGroup",
+    "Grant",
     "Group",
     "Handover",
     "HistoryLine",

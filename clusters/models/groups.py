@@ -12,6 +12,9 @@ from clusters.models.schools import LocalAuthority, Organisation, School
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import Job, Permission, Profile
 
+KINDS = ("cluster", "governorgroup", "partnership", "workingparty")
+"""The children of `Group`, by the name of their link; those of `partnerships` among them."""
+
 
 class GroupQuerySet(ScopedQuerySet):
     def active(self):
@@ -23,7 +26,8 @@ class GroupQuerySet(ScopedQuerySet):
     def for_page(self):
         """With the kind of each group, and what governor groups are matched to. A page of one cluster looks its
         governor group up by itself: to join that too takes three times as long."""
-        return self.select_related("authority", "managed_by", "cluster", "governorgroup__matched_cluster")
+        kinds = ("cluster", "governorgroup__matched_cluster", "partnership", "workingparty")
+        return self.select_related("authority", "managed_by", *kinds)
 
     def held_still(self):
         """Locked, always in the same order: two people who change the schools of several groups wait for each other,
@@ -31,7 +35,7 @@ class GroupQuerySet(ScopedQuerySet):
         return self.select_for_update(no_key=True, of=("self",)).order_by("pk")
 
     def with_kind(self):
-        return self.select_related("cluster", "governorgroup")
+        return self.select_related(*KINDS)
 
 
 class Group(models.Model):
@@ -91,8 +95,9 @@ class Group(models.Model):
         return f"clusters.group:{self.pk}"
 
     def child(self):
-        """This group as its own kind: a Cluster, a GovernorGroup, or itself. No query after `with_kind()`."""
-        for kind in ("cluster", "governorgroup"):
+        """This group as its own kind: a Cluster, a GovernorGroup, a Partnership…, or itself. No query after
+        `with_kind()`."""
+        for kind in KINDS:
             if hasattr(self, kind):
                 return getattr(self, kind)
         return self

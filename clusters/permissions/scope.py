@@ -16,30 +16,36 @@ from clusters.permissions.table import WHO_MAY, Role
 
 @dataclass(frozen=True)
 class Scope:
-    """Lookup paths, in Django's double-underscore form, each ending at an id."""
+    """Lookup paths, in Django's double-underscore form, each ending at an id. Only that of `shared_with` ends at a
+    many-to-many field: the groups with which the row is shared."""
 
     person: str | None = None
     group: str | None = None
     school: str | None = None
     authority: str | None = None
+    shared_with: str | None = None
 
     def places(self):
-        """(kind of place, path) for each path that this model has."""
-        return [(field.name, getattr(self, field.name)) for field in fields(self) if getattr(self, field.name)]
+        """(kind of place, path) for each path to one place that this model has."""
+        paths = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "shared_with"}
+        return [(kind, path) for kind, path in paths.items() if path]
 
     def ids_of(self, row):
         """(kind of place, id) for `row`."""
         for kind, path in self.places():
-            value = row
-            for step in path.split("__"):
-                value = getattr(value, step, None)
-            if value is not None:
+            if (value := _at(path, row)) is not None:
                 yield kind, value
+        if self.shared_with:
+            for group in _at(self.shared_with, row).all():
+                yield "group", group.pk
 
-    def rows_where(self, standing, permission):
-        """The Q of the rows on which somebody of this `standing` has `permission`."""
+    def rows_where(self, model, standing, permission):
+        """The Q of the rows of `model` on which somebody of this `standing` has `permission`."""
         roles = WHO_MAY[permission]
         found = Q(pk__in=())
+        if self.shared_with and (groups := standing.places_with("group", roles)):
+            shared = model._base_manager.filter(**{f"{self.shared_with}__in": groups})
+            found |= Q(pk__in=shared.values("pk"))
         for kind, path in self.places():
             if kind == "person":
                 if Role.SELF in roles:
@@ -49,13 +55,23 @@ class Scope:
         return found
 
 
+def _at(path, row):
+    """What `path` leads to from `row`; None where it breaks off."""
+    value = row
+    for step in path.split("__"):
+        value = getattr(value, step, None)
+    return value
+
+
 class ScopedQuerySet(models.QuerySet):
     """Rows of a model that has a SCOPE and a MAY_SEE (None where anybody may see the row)."""
 
     def for_guard(self):
         """What the guard in front of a view fetches: the row with all that its SCOPE walks through."""
-        joined = {path.rpartition("__")[0] for _, path in self.model.SCOPE.places() if "__" in path}
-        return self.select_related(*sorted(joined))
+        scope = self.model.SCOPE
+        joined = {path.rpartition("__")[0] for _, path in scope.places() if "__" in path}
+        rows = self.select_related(*sorted(joined))
+        return rows.prefetch_related(scope.shared_with) if scope.shared_with else rows
 
     def where(self, user, *, may):
         """The rows on which `user` has permission `may`; all of them for a superuser."""
@@ -63,4 +79,4 @@ class ScopedQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(self.model.SCOPE.rows_where(standing_of(user), may))
+        return self.filter(self.model.SCOPE.rows_where(self.model, standing_of(user), may))

@@ -8,6 +8,8 @@ from django.utils import timezone
 from clusters.permissions.table import AuthorityJob, Job, Profile, Role
 
 LEADERS = {Job.HEAD, Job.DEPUTY, Job.SBM}
+BUDGET_HOLDERS = {Job.HEAD, Job.SBM}
+GRANTED = {"papers": Role.READER, "accounts": Role.AUDITOR}
 # Every page of a signed-in person asks these two. They are written out, because having Django compose them afresh for
 # each request takes longer than all else that makes the frame of a page.
 JOBS_HELD = """
@@ -19,9 +21,14 @@ JOBS_HELD = """
     UNION ALL
     SELECT 'authority', authority_id, job FROM clusters_authoritypost
     WHERE user_id = %(user)s AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
+    UNION ALL
+    SELECT what, group_id, NULL FROM clusters_grant
+    WHERE to_person_id = %(user)s AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
 """
 SCHOOLS_OF_GROUPS = """
-    SELECT member.group_id, member.school_id, the_group.seats, the_group.profile
+    SELECT member.group_id, member.school_id, the_group.seats, the_group.profile, ARRAY(
+        SELECT what || ' ' || group_id FROM clusters_grant
+        WHERE to_group_id = member.group_id AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s))
     FROM clusters_membership member JOIN clusters_group the_group ON the_group.id = member.group_id
     WHERE member.school_id IS NOT NULL AND the_group.closed_at IS NULL
     AND member.starts_on <= %(today)s AND (member.ends_on IS NULL OR member.ends_on > %(today)s)
@@ -42,6 +49,8 @@ class Standing:
     authority: dict[int, set[Role]] = field(default_factory=dict)
     seats: dict[int, set[int]] = field(default_factory=dict)
     """Schools for which this person may answer, by group."""
+    budgets: dict[int, set[int]] = field(default_factory=dict)
+    """Schools whose head teacher or business manager this person is, by group."""
 
     def roles_on(self, row):
         """Every role that this person has on `row`, by the row's SCOPE."""
@@ -70,20 +79,24 @@ def standing_of(user):
 
 
 def _work_out(user):
-    standing = Standing(user.pk)
+    standing, granted = Standing(user.pk), []
     for kind, place, job in _jobs_of(user):
         if kind == "school":
             standing.jobs.setdefault(place, set()).add(job)
             held = standing.school.setdefault(place, {Role.COLLEAGUE})
-            if job == Job.HEAD:
-                held.add(Role.HEAD)
+            if job in BUDGET_HOLDERS:
+                held.add(Role(job))
         elif kind == "group":
             standing.group.setdefault(place, set()).add(Role(job))
+        elif kind in GRANTED:
+            granted.append((place, GRANTED[kind]))
         else:
             role = Role.OFFICER if job == AuthorityJob.OFFICER else Role.ADVISER
             standing.authority.setdefault(place, set()).add(role)
     if standing.jobs or standing.group:
-        _add_groups(standing)
+        _add_groups(standing, granted)
+    for group, role in granted:
+        standing.group.setdefault(group, set()).add(role)
     return standing
 
 
@@ -92,23 +105,34 @@ def _jobs_of(user):
     return _rows(JOBS_HELD, user=user.pk)
 
 
-def _add_groups(standing):
-    """Add the groups of the person's schools, and the schools of the person's groups: one query."""
+def _add_groups(standing, granted):
+    """Add the groups of the person's schools, and the schools of the person's groups: one query. What was granted to
+    a group in which the person has a seat or an office goes to `granted`."""
     rows = _rows(SCHOOLS_OF_GROUPS, schools=list(standing.jobs), groups=list(standing.group))
-    for group, school, seats, profile in rows:
-        jobs = standing.jobs.get(school, set())
-        if jobs & set(seats):
-            standing.group.setdefault(group, set()).add(Role.MEMBER)
-            if profile == Profile.INFORMAL:
-                standing.group[group].add(Role.PEER)
-        elif profile != Profile.STATUTORY and Job.HEAD in seats and jobs & LEADERS:
-            standing.group.setdefault(group, set()).add(Role.DELEGATE)
-        else:
-            continue
-        standing.seats.setdefault(group, set()).add(school)
-    for group, school, *_ in rows:
+    for group, school, seats, profile, _ in rows:
+        _seat(standing, group, school, seats, profile)
+    for group, school, _, _, grants in rows:
         if standing.group.get(group):
             standing.school.setdefault(school, set()).add(Role.NEIGHBOUR)
+            granted += [(int(place), GRANTED[what]) for what, place in map(str.split, grants)]
+    for group in standing.budgets:
+        standing.group.setdefault(group, set()).add(Role.BUDGET_HOLDER)
+
+
+def _seat(standing, group, school, seats, profile):
+    """Add what the person's jobs at one member school make of them in `group`."""
+    jobs = standing.jobs.get(school, set())
+    if jobs & BUDGET_HOLDERS:
+        standing.budgets.setdefault(group, set()).add(school)
+    if jobs & set(seats):
+        standing.group.setdefault(group, set()).add(Role.MEMBER)
+        if profile == Profile.INFORMAL:
+            standing.group[group].add(Role.PEER)
+    elif profile != Profile.STATUTORY and Job.HEAD in seats and jobs & LEADERS:
+        standing.group.setdefault(group, set()).add(Role.DELEGATE)
+    else:
+        return
+    standing.seats.setdefault(group, set()).add(school)
 
 
 def _rows(sql, **values):

@@ -49,6 +49,7 @@ class Role(TextChoices):
     # to a school
     HEAD = "head", "its head teacher"
     COLLEAGUE = "colleague", "somebody with a post at the school"
+    SBM = "sbm", "its business manager"
     NEIGHBOUR = "neighbour", "somebody in a group that the school is in"
     # to a group
     CHAIR = "chair", "its chair"
@@ -59,6 +60,9 @@ class Role(TextChoices):
     MEMBER = "member", "somebody who holds a seat in it"
     PEER = "peer", "somebody who holds a seat in an informal cluster"
     DELEGATE = "delegate", "a leader of a member school who may answer for the school"
+    BUDGET_HOLDER = "budget_holder", "the head teacher or business manager of a member school"
+    READER = "reader", "somebody whose group was granted its papers"
+    AUDITOR = "auditor", "somebody who was granted its accounts"
     # to an authority, and so to its groups and schools
     OFFICER = "officer", "a governance officer of the authority"
     ADVISER = "adviser", "an adviser of the authority"
@@ -89,15 +93,59 @@ class Permission(TextChoices):
     MEETING_MOVE = "meetings.move", "Move or change a meeting"
     MEETING_CANCEL = "meetings.cancel", "Cancel a meeting"
     MEETING_ANSWER = "meetings.answer", "Answer for a school"
+    MEETING_RECORD = "meetings.record_attendance", "Record which schools came to a meeting"
+    REQUEST_VIEW = "clusters.view_request", "Read a request for a governor group, and talk about it"
+    REQUEST_DECIDE = "clusters.decide_request", "Establish a requested governor group, or decline it"
+    GRANT_GIVE = "clusters.give_grant", "Let others read a group's papers or accounts, and stop it"
+    ACCOUNTS_VIEW = "ledger.view_accounts", "See which costs a group shares"
+    CHARGE_VIEW = "ledger.view", "See a shared cost: what it is, its total and how it is split"
+    CHARGE_DRAFT = "ledger.draft", "Record a cost of a group and how it is to be split"
+    CHARGE_CHANGE = "ledger.change", "Change or withdraw a cost that is not posted, and ask the schools to agree"
+    CHARGE_SEE_LINES = "ledger.see_lines", "See every school's share of a cost"
+    CHARGE_POST = "ledger.post", "Post a cost, and reverse a posted one"
+    SHARE_VIEW = "ledger.view_share", "See one school's share and why it is that many pence"
+    SHARE_AGREE = "ledger.agree", "Agree or query a school's own share"
+    SETTLEMENT_RECORD = "ledger.settle", "Record that a payment between two schools was made"
+    STATEMENT_VIEW = "ledger.view_statement", "Read a school's statement"
+    FUND_VIEW = "ledger.view_fund", "See a group's fund and what went in and out"
+    COURSE_VIEW = "training.view", "See a course, its sessions and how many places are left"
+    COURSE_COMMISSION = "training.commission", "Commission a course for a group"
+    COURSE_RUN = "training.run", "Change a course, decide that it runs, cancel it, mark its register"
+    COURSE_SEE_PLACES = "training.see_places", "See every school's places on a course, by name"
+    PLACE_RESERVE = "training.reserve", "Reserve, name and give back a school's places on a course"
+    QUALIFICATION_VIEW = "training.view_qualifications", "See who at a school is certified and when they renew"
+    RESOURCE_VIEW = "resources.view", "See a shared resource and its calendar"
+    RESOURCE_OFFER = "resources.offer", "Offer a school's room, vehicle, equipment or person to groups"
+    RESOURCE_CHANGE = "resources.change", "Change a shared resource or take it out of sharing"
+    RESOURCE_BOOK = "resources.book", "Book a shared resource for a school"
+    BOOKING_VIEW = "resources.view_booking", "See a booking"
+    BOOKING_CANCEL = "resources.cancel_booking", "Cancel a booking"
+    BOOKING_DECIDE = "resources.decide_booking", "Approve or reject a booking, and confirm its use"
+    COVER_ASK = "resources.ask_cover", "Ask a group's schools for somebody to cover"
+    COVER_VIEW = "resources.view_cover", "See a request for cover"
+    COVER_OFFER = "resources.offer_cover", "Accept a request for cover with somebody of one's own school"
+    COVER_CONFIRM = "resources.confirm_cover", "Confirm the hours that somebody covered, and cancel the request"
+    CONTRACT_VIEW = "resources.view_contract", "See a group's contract, its members and their savings"
+    CONTRACT_RECORD = "resources.record_contract", "Record a group's contract, its members, renewal and notice"
+    CONTRACT_JOIN = "resources.join_contract", "Put a school into a group's contract and take it out"
+    PARTNERSHIP_FOUND = "partnerships.found", "Set up a partnership in an authority"
+    PARTNERSHIP_VIEW = "partnerships.view", "Read a partnership's pages for members"
+    PARTNERSHIP_LEAD = "partnerships.lead", "Run a partnership: purpose, fee, priorities, measures, audits, documents"
+    AUDIT_ANSWER = "partnerships.answer_audit", "Rank the themes of an audit of need for a school"
+    STORY_TELL = "partnerships.tell_story", "Tell the partnership of good practice, a problem or a solution"
+    NOTICE_POST = "partnerships.post_notice", "Put a notice from the council before groups and partnerships"
 
 
 OFFICES = {Role.CHAIR, Role.VICE_CHAIR, Role.ORGANISER, Role.CLUSTER_SBM, Role.CLERK}
+STEWARDS = {Role.ORGANISER, Role.CLUSTER_SBM}
+PARTAKERS = {Role.MEMBER, Role.DELEGATE, Role.BUDGET_HOLDER, Role.OFFICER} | OFFICES
 CONVENERS = {Role.CHAIR, Role.VICE_CHAIR, Role.ORGANISER, Role.CLERK, Role.OFFICER}
 
 # Pages that anybody may read (the area, a cluster's public facts, a school's register entry) need no row here.
 WHO_MAY = {
     Permission.AREA_RUN: {Role.OFFICER},
-    Permission.GROUP_VIEW: {Role.MEMBER, Role.DELEGATE, Role.OFFICER, Role.ADVISER} | OFFICES,
+    Permission.GROUP_VIEW: {Role.MEMBER, Role.DELEGATE, Role.READER, Role.AUDITOR, Role.OFFICER, Role.ADVISER}
+    | OFFICES,
     Permission.GROUP_SEE_PEOPLE: {Role.MEMBER, Role.DELEGATE, Role.OFFICER, Role.ADVISER} | OFFICES,
     Permission.GROUP_SEE_HISTORY: {Role.MEMBER, Role.OFFICER} | OFFICES,
     Permission.GROUP_EDIT: {Role.CHAIR, Role.ORGANISER, Role.OFFICER},
@@ -113,9 +161,50 @@ WHO_MAY = {
     Permission.SCHOOL_SEE_HISTORY: {Role.COLLEAGUE, Role.OFFICER},
     Permission.SCHOOL_EDIT: {Role.HEAD, Role.OFFICER},
     Permission.REGISTER_IMPORT: {Role.OFFICER},
-    Permission.MEETING_VIEW: {Role.MEMBER, Role.DELEGATE, Role.OFFICER} | OFFICES,
+    Permission.MEETING_VIEW: {Role.MEMBER, Role.DELEGATE, Role.READER, Role.OFFICER} | OFFICES,
     Permission.MEETING_SCHEDULE: {Role.PEER} | CONVENERS,
     Permission.MEETING_MOVE: {Role.SELF} | CONVENERS,
     Permission.MEETING_CANCEL: {Role.SELF} | CONVENERS,
     Permission.MEETING_ANSWER: {Role.MEMBER, Role.DELEGATE},
+    Permission.MEETING_RECORD: CONVENERS,
+    Permission.REQUEST_VIEW: {Role.SELF, Role.OFFICER},
+    Permission.REQUEST_DECIDE: {Role.OFFICER},
+    Permission.GRANT_GIVE: {Role.CHAIR, Role.ORGANISER},
+    Permission.ACCOUNTS_VIEW: {Role.BUDGET_HOLDER, Role.CHAIR, Role.AUDITOR} | STEWARDS,
+    Permission.CHARGE_VIEW: {Role.SELF, Role.BUDGET_HOLDER, Role.CHAIR, Role.AUDITOR} | STEWARDS,
+    Permission.CHARGE_DRAFT: {Role.BUDGET_HOLDER} | STEWARDS,
+    Permission.CHARGE_CHANGE: {Role.SELF} | STEWARDS,
+    Permission.CHARGE_SEE_LINES: {Role.SELF, Role.CHAIR, Role.AUDITOR} | STEWARDS,
+    Permission.CHARGE_POST: STEWARDS,
+    Permission.SHARE_VIEW: {Role.HEAD, Role.SBM, Role.CHAIR, Role.AUDITOR} | STEWARDS,
+    Permission.SHARE_AGREE: {Role.HEAD, Role.SBM},
+    Permission.SETTLEMENT_RECORD: {Role.HEAD, Role.SBM} | STEWARDS,
+    Permission.STATEMENT_VIEW: {Role.HEAD, Role.SBM},
+    Permission.FUND_VIEW: {Role.BUDGET_HOLDER, Role.CHAIR, Role.AUDITOR} | STEWARDS,
+    Permission.COURSE_VIEW: PARTAKERS,
+    Permission.COURSE_COMMISSION: {Role.BUDGET_HOLDER, Role.CHAIR, Role.OFFICER} | STEWARDS,
+    Permission.COURSE_RUN: {Role.SELF, Role.OFFICER} | STEWARDS,
+    Permission.COURSE_SEE_PLACES: {Role.SELF, Role.CHAIR, Role.OFFICER} | STEWARDS,
+    Permission.PLACE_RESERVE: {Role.HEAD, Role.SBM, Role.BUDGET_HOLDER},
+    Permission.QUALIFICATION_VIEW: {Role.HEAD, Role.SBM},
+    Permission.RESOURCE_VIEW: {Role.HEAD, Role.SBM} | PARTAKERS,
+    Permission.RESOURCE_OFFER: {Role.HEAD, Role.SBM},
+    Permission.RESOURCE_CHANGE: {Role.HEAD, Role.SBM},
+    Permission.RESOURCE_BOOK: {Role.HEAD, Role.SBM, Role.MEMBER, Role.BUDGET_HOLDER},
+    Permission.BOOKING_VIEW: {Role.SELF, Role.HEAD, Role.SBM},
+    Permission.BOOKING_CANCEL: {Role.SELF, Role.HEAD, Role.SBM},
+    Permission.BOOKING_DECIDE: {Role.HEAD, Role.SBM},
+    Permission.COVER_ASK: {Role.HEAD, Role.SBM},
+    Permission.COVER_VIEW: PARTAKERS,
+    Permission.COVER_OFFER: {Role.BUDGET_HOLDER},
+    Permission.COVER_CONFIRM: {Role.HEAD, Role.SBM},
+    Permission.CONTRACT_VIEW: {Role.BUDGET_HOLDER, Role.CHAIR, Role.AUDITOR} | STEWARDS,
+    Permission.CONTRACT_RECORD: STEWARDS,
+    Permission.CONTRACT_JOIN: {Role.HEAD, Role.SBM},
+    Permission.PARTNERSHIP_FOUND: {Role.OFFICER},
+    Permission.PARTNERSHIP_VIEW: PARTAKERS,
+    Permission.PARTNERSHIP_LEAD: {Role.CHAIR, Role.ORGANISER},
+    Permission.AUDIT_ANSWER: {Role.HEAD, Role.MEMBER, Role.DELEGATE, Role.BUDGET_HOLDER},
+    Permission.STORY_TELL: PARTAKERS,
+    Permission.NOTICE_POST: {Role.OFFICER},
 }

@@ -23,7 +23,11 @@ def path_of(url):
 
 # --- preferences -----------------------------------------------------------------------------------
 
-AS_IT_IS = {"post": "at_once", "reminder": "at_once", "answer": "at_once", "contact": "at_once", "register": "at_once"}
+CHOSEN_ABOUT = [
+    "post", "reminder", "answer", "contact", "register", "governance", "training", "renewal", "money", "cover",
+    "contract", "partnership", "notice",
+]  # fmt: skip
+AS_IT_IS = dict.fromkeys(CHOSEN_ABOUT, "at_once")
 
 
 def test_preferences_are_saved(browser, reader):

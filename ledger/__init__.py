@@ -1,0 +1,1 @@
+"""Money that schools share: charges, shares, settlements and funds, in whole pence."""

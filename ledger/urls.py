@@ -1,0 +1,4 @@
+"""Addresses of shared costs, funds and statements."""
+
+app_name = "ledger"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Partnerships with a purpose, a fee and shared priorities."""

@@ -1,0 +1,7 @@
+"""The partnerships app."""
+
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"

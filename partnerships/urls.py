@@ -1,0 +1,4 @@
+"""Addresses of partnerships and what belongs to them."""
+
+app_name = "partnerships"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""What schools lend each other: rooms, vehicles, equipment, people and contracts."""

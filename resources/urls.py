@@ -1,0 +1,4 @@
+"""Addresses of shared resources, cover and contracts."""
+
+app_name = "resources"
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Courses that groups commission together, their places and who is certified."""

@@ -1,0 +1,4 @@
+"""Addresses of courses, places and qualifications."""
+
+app_name = "training"
+urlpatterns = []
