@@ -90,6 +90,7 @@ def invitation(held, invitation, token):
         dedupe_key=f"invitation:{invitation.pk}",
         expires_at=invitation.expires_at,
         context={"invitation": invitation, "link": link},
+        private_links=[link],
     )
 
 
@@ -108,7 +109,7 @@ def ended(held, *, by):
         _of_job(held, letter, subject, by=by, dedupe_key=f"{letter}:{held.about}:{held.ends_on}")
 
 
-def _of_job(held, letter, subject, *, by, dedupe_key, kind=Kind.POST, expires_at=None, context=None):
+def _of_job(held, letter, subject, *, by, dedupe_key, kind=Kind.POST, context=None, **said):
     """One letter to the person of `held`; their answer goes to whoever did it."""
     page = reverse("home") if held.PLACE == "authority" else held.place.get_absolute_url()
     role = Roles([by]).of(by.pk) if by else ""
@@ -128,5 +129,5 @@ def _of_job(held, letter, subject, *, by, dedupe_key, kind=Kind.POST, expires_at
         dedupe_key=dedupe_key,
         by=by,
         reply_to=by.email if by else "",
-        expires_at=expires_at,
+        **said,
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.dates import LONDON, in_london
-from letters import rendering
+from letters import private_links, rendering
 from letters.hurry import hurry_after_commit
 from letters.links import mail_domain
 from letters.models import PACES, Attachment, Kind, Letter, Preference, new_message_id
@@ -26,7 +26,8 @@ class Draft:
 
     `to` is a User, or an address for somebody without an account. `template` such as
     "meetings/emails/invitation" names the .txt and .html pair that `context` fills. `attachments` are
-    (name, content type, bytes). `about` such as "meetings.meeting:17" ties it to a row.
+    (name, content type, bytes). `private_links` are the addresses in it that are for its reader alone: they are
+    forgotten once it is sent. `about` such as "meetings.meeting:17" ties it to a row.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Draft:
     by: User | None = None
     reply_to: str = ""
     attachments: tuple | list = ()
+    private_links: tuple | list = ()
     send_after: datetime | None = None
     expires_at: datetime | None = None
 
@@ -82,6 +84,7 @@ def _written(draft, chosen):
     if pace == Preference.Pace.OFF:
         return None
     text, html = rendering.bodies(draft.template, draft.context, kind=draft.kind, recipient=recipient)
+    links = [link for link in draft.private_links if link in text]
     send_after = draft.send_after or timezone.now()
     return Letter(
         kind=draft.kind,
@@ -91,8 +94,9 @@ def _written(draft, chosen):
         reply_to=draft.reply_to,
         about=draft.about,
         subject=" ".join(draft.subject.split())[:250],
-        text=text,
-        html=html,
+        text=private_links.take_out(text, links),
+        html=private_links.take_out(html, links),
+        private_links=links,
         dedupe_key=draft.dedupe_key,
         message_id=new_message_id(mail_domain()),
         state=_first_state(draft, pace, send_after),
@@ -120,18 +124,22 @@ def _attach(drafts, posted):
 
 
 def withdraw(about, *, kinds=None):
-    """Take back the letters about `about` that have not gone out, in the caller's transaction; return how many."""
-    letters = Letter.objects.about(about).withdrawable()
+    """Take back the letters about `about` that have not gone out, in the caller's transaction. Those that may have
+    arrived stay as they are, but are not sent again."""
+    letters = Letter.objects.about(about)
     if kinds is not None:
         letters = letters.filter(kind__in=kinds)
-    return letters.update(state=Letter.State.WITHDRAWN, lease_until=None)
+    letters.overtake()
 
 
 @transaction.atomic
 def send_again(letter, *, by):
-    """Queue once more a letter that failed or was never confirmed. It keeps its Message-ID. True when it was queued."""
+    """Queue once more a letter that failed or was never confirmed. It keeps its Message-ID. True when it was queued.
+
+    One that was overtaken by a change, or is too old to be of use, is left as it is.
+    """
     queued = (
-        Letter.objects.in_trouble()
+        Letter.objects.sendable_again()
         .filter(pk=letter.pk)
         .update(state=Letter.State.QUEUED, attempts=0, next_try_at=Now(), repeated_at=Now(), last_error="")
     )
@@ -168,9 +176,10 @@ def summarise(user, *, until):
         subject=f"Your daily summary: {len(held)} {'letter' if len(held) == 1 else 'letters'}",
         about=f"accounts.user:{user.pk}",
         dedupe_key=f"digest:{user.pk}:{held[-1].pk}",
+        private_links=[link for letter in held for link in letter.private_links],
     )
     pks = [letter.pk for letter in held]
-    Letter.objects.filter(pk__in=pks).update(state=Letter.State.SUMMARISED, summary=summary)
+    Letter.objects.filter(pk__in=pks).update(state=Letter.State.SUMMARISED, summary=summary, private_links=[])
     return summary
 
 

@@ -14,7 +14,7 @@ class LetterAdmin(admin.ModelAdmin):
     search_fields = ["address", "about", "message_id"]
     ordering = ["-id"]
     show_full_result_count = False
-    exclude = ["text", "html"]
+    exclude = ["text", "html", "private_links"]
 
     def has_add_permission(self, request):
         return False

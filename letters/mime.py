@@ -13,12 +13,12 @@ def message_of(letter):
     """
     message = EmailMultiAlternatives(
         subject=letter.subject,
-        body=letter.text,
+        body=letter.text_with_links,
         to=[letter.address],
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers=headers_of(letter),
     )
-    message.attach_alternative(letter.html, "text/html")
+    message.attach_alternative(letter.html_with_links, "text/html")
     for attachment in letter.attachments.all():
         content = bytes(attachment.content)
         if attachment.content_type.startswith("text/calendar"):

@@ -127,7 +127,7 @@ def undisturbed():
 def _prepare(letter, carrier):
     """Make the message and say all but its end. False when that went wrong, which is noted."""
     if letter.reader_has_left:
-        Letter.objects.filter(pk=letter.pk).withdrawable().update(state=State.WITHDRAWN, lease_until=None)
+        Letter.objects.filter(pk=letter.pk).withdraw()
         return False
     try:
         carrier.prepare(message_of(letter))
@@ -149,7 +149,8 @@ def _prepare(letter, carrier):
 # Plain SQL, because a worker that is killed before this is done leaves a letter unconfirmed, and the ORM takes several
 # times as long to build the statement as the database to run it.
 NOTE_SENT = """
-    UPDATE letters_letter SET state = 'sent', sent_at = statement_timestamp(), lease_until = NULL, last_error = ''
+    UPDATE letters_letter
+    SET state = 'sent', sent_at = statement_timestamp(), lease_until = NULL, last_error = '', private_links = '{}'
     WHERE id = %s AND state IN ('sending', 'unknown', 'queued', 'inflight')
 """
 
@@ -161,12 +162,15 @@ def _note_sent(letter):
 
 
 def note(letter, outcome):
-    """Queue the letter again after a while, or say that it failed or that nobody knows."""
+    """Queue the letter again after a while, or say that it failed or that nobody knows. One that a change overtook
+    while it was handed over is withdrawn, if it certainly did not arrive."""
     said = str(outcome)[:500]
     claimed = Letter.objects.filter(pk=letter.pk, state__in=[State.INFLIGHT, State.SENDING])
     if isinstance(outcome, Unconfirmed):
         logger.warning("Letter %s was handed over but not confirmed: %s", letter.pk, said)
         Letter.objects.filter(pk=letter.pk, state=State.SENDING).settle_unconfirmed(said)
+    elif claimed.filter(overtaken_at__isnull=False).update(state=State.WITHDRAWN, lease_until=None, private_links=[]):
+        logger.info("Letter %s was not sent and is overtaken", letter.pk)
     elif isinstance(outcome, Refused):
         logger.warning("Letter %s was refused: %s", letter.pk, said)
         claimed.update(state=State.FAILED, lease_until=None, last_error=said)
@@ -193,8 +197,11 @@ def _put_back(batch, outcome):
 
 
 def sweep():
-    """Find what was left lying: letters that are too late, and those whose worker died; return how many."""
-    expired = Letter.objects.too_late().update(state=State.EXPIRED)
+    """Find what was left lying: letters that are too late, and those whose worker died; return how many.
+
+    Links of letters that will not be sent again are forgotten."""
+    expired = Letter.objects.too_late().update(state=State.EXPIRED, private_links=[])
+    Letter.objects.keeping_links_in_vain().update(private_links=[])
     requeued = Letter.objects.abandoned(State.INFLIGHT).update(state=State.QUEUED, lease_until=None, next_try_at=Now())
     unconfirmed = Letter.objects.abandoned(State.SENDING).settle_unconfirmed("The portal was stopped while sending")
     if requeued or unconfirmed:

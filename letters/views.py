@@ -68,6 +68,14 @@ def letter(request, pk):
     return render(request, "letters/letter.html", {"letter": found})
 
 
+def _why_not_again(letter):
+    if letter.overtaken_at:
+        return f"A change has overtaken the letter to {letter.reader}, so it is not sent again."
+    if letter.is_in_trouble:
+        return f"It is too late to send the letter to {letter.reader} again. Tell them in another way."
+    return f"The letter to {letter.reader} is already on its way."
+
+
 @require_POST
 @signed_in
 def send_again(request, pk):
@@ -76,5 +84,5 @@ def send_again(request, pk):
     if actions.send_again(found, by=request.user):
         messages.success(request, f"The letter to {found.reader} is waiting to be sent again.")
     else:
-        messages.warning(request, f"The letter to {found.reader} is already on its way.")
+        messages.warning(request, _why_not_again(found))
     return redirect("letters:sent")

@@ -39,12 +39,14 @@ def reminder(meeting, audience, people, *, kind, answers):
     """
     begins = "Please answer" if kind == Reminder.Kind.WEEK else "Reminder"
     context = _context(meeting)
+    asks = {person: _asks(meeting, audience, person) for person in people}
     letters.post_all(
         letters.Draft(
             kind=Kind.REMINDER,
             to=person,
             template=f"meetings/emails/reminder_{kind}",
-            context=context | _answers(_asks(meeting, audience, person), answers),
+            context=context | _answers(asks[person], answers),
+            private_links=_links(asks[person]),
             subject=f"{begins}: {_called(meeting)}",
             about=meeting.about,
             dedupe_key=f"reminder:{kind}:{meeting.pk}:{meeting.schedule_version}:{person.pk}",
@@ -76,12 +78,14 @@ def answer_received(answer, *, to):
 def _tell(meeting, audience, letter, begins, *, by, attached=calendar.invitation, **more):
     """Tell everybody, each in a letter that puts the meeting as it stands into their calendar."""
     context = _context(meeting) | {"by": by, **more}
+    asks = {person: _asks(meeting, audience, person) for person in audience.people}
     letters.post_all(
         letters.Draft(
             kind=Kind.MEETING,
             to=person,
             template=f"meetings/emails/{letter}",
-            context=context | {"asks": _asks(meeting, audience, person)},
+            context=context | {"asks": asks[person]},
+            private_links=_links(asks[person]),
             subject=f"{begins}: {_called(meeting)}",
             about=meeting.about,
             dedupe_key=f"meeting:{meeting.pk}:{meeting.sequence}:{person.pk}",
@@ -113,6 +117,10 @@ def _context(meeting):
 def _asks(meeting, audience, person):
     """[(school, link)] for the schools that `person` sits for."""
     return [(school, answer_link(meeting, school, person)) for school in audience.schools_of.get(person.pk, ())]
+
+
+def _links(asks):
+    return [link for _, link in asks]
 
 
 def _answers(asks, answers):

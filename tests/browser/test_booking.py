@@ -44,7 +44,7 @@ def fill_in(page, day, start="1:30pm"):
 
 
 def link_in_letter(letter, live_server):
-    return live_server.url + re.search(r"http://localhost:8000(/answer/\S+/)", letter.text)[1]
+    return live_server.url + re.search(r"http://localhost:8000(/answer/\S+/)", letter.text_with_links)[1]
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)

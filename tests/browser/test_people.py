@@ -64,7 +64,7 @@ def test_an_invitation_is_checked_sent_accepted_and_the_post_ended(cast, open_pa
     looks_right(page)
 
     theirs = open_page(width)
-    theirs.goto(re.search(r"/account/invitation/\S+", Letter.objects.get().text).group())
+    theirs.goto(re.search(r"/account/invitation/\S+", Letter.objects.get().text_with_links).group())
     expect(theirs.get_by_text("deputy or assistant head at Moss Bank Primary School")).to_be_visible()
     theirs.get_by_label("Choose a password").fill(factories.PASSWORD)
     theirs.get_by_role("button", name="Join").click()

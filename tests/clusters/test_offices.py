@@ -78,7 +78,7 @@ def test_an_invitation_to_an_office_is_sent_again(cast):
 
     token = posts.resend(office, by=cast.organiser)
 
-    assert token in Letter.objects.filter(state="queued").get().text
+    assert token in Letter.objects.filter(state="queued").get().text_with_links
     assert last_line().text == "invited A clerk again to be clerk of North cluster"
 
 

@@ -157,7 +157,7 @@ def test_inviting_again_replaces_the_link(cast, invite):
     again = Invitation.objects.with_hash(accounts.hash_of(token))
     assert (again.is_open, again.invited_by, again.purpose) == (True, cast.officer, first.purpose)
     assert [letter.state for letter in Letter.objects.order_by("pk")] == ["withdrawn", "queued"]
-    assert token in Letter.objects.latest("pk").text
+    assert token in Letter.objects.latest("pk").text_with_links
 
 
 def test_inviting_again_takes_an_expired_invitation(cast, invite):

@@ -160,11 +160,10 @@ def test_withdraw_takes_back_what_no_server_has_taken(reader, post_one, state, a
     letter = post_one(reader)
     Letter.objects.update(state=state, sent_at=Now())
 
-    taken = actions.withdraw("meetings.meeting:17")
+    actions.withdraw("meetings.meeting:17")
 
     letter.refresh_from_db()
     assert letter.state == after
-    assert taken == (after == "withdrawn")
 
 
 def test_a_letter_that_failed_and_was_overtaken_is_not_sent_again(reader, post_one):
@@ -175,6 +174,18 @@ def test_a_letter_that_failed_and_was_overtaken_is_not_sent_again(reader, post_o
 
     assert not actions.send_again(letter, by=reader)
     assert Letter.objects.get().state == "withdrawn"
+
+
+def test_a_letter_that_may_have_arrived_and_was_overtaken_is_not_sent_again(reader, post_one):
+    letter = post_one(reader)
+    Letter.objects.update(state="unknown")
+
+    actions.withdraw("meetings.meeting:17")
+
+    letter.refresh_from_db()
+    assert not actions.send_again(letter, by=reader)
+    assert (Letter.objects.get().state, letter.is_sendable_again) == ("unknown", False)
+    assert Letter.objects.in_trouble().count() == 0
 
 
 def test_withdraw_leaves_other_rows_and_other_kinds(reader, post_one):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from letters import actions, sending
 from letters.models import Kind, Letter
-from letters.postman import Refused
+from letters.postman import Busy, Refused, Unconfirmed
 from tests import factories
 
 
@@ -183,6 +183,22 @@ def test_a_connection_that_the_server_closed_is_opened_again(reader, post_one, t
     killer.close()
 
     assert sending.send_due() == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [(Busy("421"), "withdrawn"), (Refused("550"), "withdrawn"), (Unconfirmed("gone"), "unknown")],
+)
+def test_a_letter_overtaken_while_it_is_handed_over_does_not_go_out_later(reader, post_one, outcome, state):
+    post_one(reader, kind=Kind.MEETING)
+    (letter,) = sending.claim_batch()
+    sending.begin(letter)
+    actions.withdraw("meetings.meeting:17")
+
+    sending.note(letter, outcome)
+
+    assert states() == [state]
+    assert Letter.objects.due().count() == 0
 
 
 # --- sweeping --------------------------------------------------------------------------------------

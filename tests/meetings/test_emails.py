@@ -30,8 +30,8 @@ def test_an_invitation_brings_a_link_for_each_school_of_the_reader(cast, draft, 
     actions.schedule(draft(), by=cast.organiser)
 
     (letter,) = letters_to(cast.member)
-    assert sorted(LINK.findall(letter.text)) == sorted(set(LINK.findall(letter.text)))
-    assert [school for school, _ in LINK.findall(letter.text)] == [
+    assert sorted(LINK.findall(letter.text_with_links)) == sorted(set(LINK.findall(letter.text_with_links)))
+    assert [school for school, _ in LINK.findall(letter.text_with_links)] == [
         "Brook Lane Primary School",
         "Moss Bank Primary School",
     ]
@@ -41,7 +41,7 @@ def test_somebody_without_a_seat_is_not_asked_to_answer(cast, draft, letters_to)
     actions.schedule(draft(), by=cast.officer)
 
     (letter,) = letters_to(cast.officer)
-    assert LINK.findall(letter.text) == []
+    assert LINK.findall(letter.text_with_links) == []
 
 
 def test_text_is_not_escaped_and_html_is(cast, draft, letters_to):
@@ -63,7 +63,7 @@ def test_a_moved_meeting_says_what_changed_and_asks_again(cast, meeting, letters
     assert letter.subject.startswith("Changed, please answer again: Spring meeting (North cluster), Thursday 21")
     assert "was: Thursday 14 January 2027, 1:30pm to 3pm" in letter.text
     assert "is now: Thursday 21 January 2027, 1:30pm to 3pm" in letter.text
-    assert len(LINK.findall(letter.text)) == 1
+    assert len(LINK.findall(letter.text_with_links)) == 1
 
 
 def test_a_cancellation_says_why(cast, meeting, letters_to):
@@ -72,7 +72,7 @@ def test_a_cancellation_says_why(cast, meeting, letters_to):
     letter = letters_to(cast.member)[-1]
     assert letter.subject == "Cancelled: Spring meeting (North cluster), Thursday 14 January 2027, 1:30pm"
     assert "Why: Snow" in letter.text
-    assert LINK.findall(letter.text) == []
+    assert LINK.findall(letter.text_with_links) == []
 
 
 def test_a_reminder_a_day_before_says_what_the_school_answered(cast, meeting, letters_to, at_nine_on_monday):
@@ -82,8 +82,8 @@ def test_a_reminder_a_day_before_says_what_the_school_answered(cast, meeting, le
 
     letter = letters_to(cast.member)[-1]
     assert letter.kind == Kind.REMINDER
-    assert "Moss Bank Primary School answered: Coming in person. Change it: http" in letter.text
-    assert LINK.findall(letter.text) == []
+    assert "Moss Bank Primary School answered: Coming in person. Change it: http" in letter.text_with_links
+    assert LINK.findall(letter.text_with_links) == []
 
 
 def test_an_answer_is_told_with_its_written_update(cast, meeting, letters_to):

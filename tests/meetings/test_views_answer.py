@@ -128,7 +128,7 @@ def link(cast, meeting):
 
 
 def linked(letter):
-    return re.search(r"http://localhost:8000(/answer/\S+/)", letter.text)[1]
+    return re.search(r"http://localhost:8000(/answer/\S+/)", letter.text_with_links)[1]
 
 
 def test_the_link_answers_without_signing_in(cast, client, meeting, link):

@@ -1,61 +1,18 @@
-"""The outbox and how people want to be written to."""
+"""The outbox: letters with their files, and how they fare."""
 
 import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, Min, Q
+from django.db.models import Case, Count, ExpressionWrapper, Min, Q, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
-
-class Kind(models.TextChoices):
-    """What a letter is about, as a person sees it on their preferences page."""
-
-    INVITATION = "invitation", "Invitations to join the portal"
-    POST = "post", "Changes to your posts and offices"
-    MEETING = "meeting", "Meetings: invitations, changes and cancellations"
-    REMINDER = "reminder", "Reminders of meetings"
-    ANSWER = "answer", "Answers to meetings you booked"
-    CONTACT = "contact", "Messages to the organisers of your groups"
-    REGISTER = "register", "Changes in the school register"
-    GOVERNANCE = "governance", "Governor groups: requests, representatives and terms of office"
-    TRAINING = "training", "Training: places, sessions and decisions"
-    RENEWAL = "renewal", "Qualifications that are due for renewal"
-    MONEY = "money", "Shared costs: shares to agree and what was posted"
-    RESOURCE = "resource", "Bookings of shared rooms, vehicles, equipment and people"
-    COVER = "cover", "Requests for cover from other schools"
-    CONTRACT = "contract", "Group contracts: renewal and notice days"
-    PARTNERSHIP = "partnership", "Partnerships: audits of need, fees and stories"
-    NOTICE = "notice", "News from the council"
-    DIGEST = "digest", "Your daily summary"
-
-    @property
-    def reason(self):
-        """Why somebody gets letters of this kind: the foot of each letter says it."""
-        return REASONS[self]
-
-
-REASONS = {
-    Kind.INVITATION: "somebody invited you, at this address, to join the portal",
-    Kind.POST: "it is about a post or an office that you hold, held or are offered",
-    Kind.MEETING: "you are one of the people whom this meeting concerns",
-    Kind.REMINDER: "you are one of the people whom this meeting concerns",
-    Kind.ANSWER: "you booked or organise this meeting",
-    Kind.CONTACT: "you are one of the people who organise this group",
-    Kind.REGISTER: "you look after the schools of this area",
-    Kind.GOVERNANCE: "it is about a governor group that you asked for, sit in or look after",
-    Kind.TRAINING: "your school has places on this course, or you run it",
-    Kind.RENEWAL: "you, or somebody at your school, holds this qualification",
-    Kind.MONEY: "your school shares this cost, or you look after it",
-    Kind.RESOURCE: "you made this booking, or your school owns what is booked",
-    Kind.COVER: "your school asked for this cover, or may be able to give it",
-    Kind.CONTRACT: "your school is in this contract, or you look after it",
-    Kind.PARTNERSHIP: "your school is a member of this partnership",
-    Kind.NOTICE: "your school is in a group to which the council sent this",
-    Kind.DIGEST: "you asked for some letters in one daily summary",
-}
+from letters import private_links
+from letters.models.kinds import Kind
+from letters.models.preferences import PACES, Preference
 
 
 class LetterQuerySet(models.QuerySet):
@@ -74,10 +31,22 @@ class LetterQuerySet(models.QuerySet):
         """Letters that are not too late. No join here: the claim's UPDATE must look at the row itself."""
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=Now()))
 
-    def withdrawable(self):
-        """Letters that have not been handed over, or that no server took: they can still be taken back."""
-        states = [Letter.State.HELD, Letter.State.QUEUED, Letter.State.INFLIGHT, Letter.State.FAILED]
-        return self.filter(state__in=states)
+    def withdraw(self):
+        """Take back those that have not been handed over, or that no server took."""
+        taken_back = {"state": Letter.State.WITHDRAWN, "lease_until": None, "private_links": []}
+        return self.filter(state__in=WITHDRAWABLE).update(**taken_back)
+
+    def overtake(self):
+        """Take back what can be taken back, and let the rest never be sent again. One statement, so that a letter
+        that takes a step meanwhile is met in its old state or in its new one."""
+        can_be = Q(state__in=WITHDRAWABLE)
+        may_have_arrived = [Letter.State.SENDING, Letter.State.UNKNOWN]
+        self.filter(can_be | Q(state__in=may_have_arrived)).update(
+            state=Case(When(can_be, then=Value(Letter.State.WITHDRAWN)), default="state"),
+            lease_until=Case(When(can_be, then=None), default="lease_until"),
+            private_links=Case(When(can_be, then=Value([])), default="private_links"),
+            overtaken_at=Now(),
+        )
 
     def too_late(self):
         """Letters that nobody has begun to hand over and that have lost their use."""
@@ -93,7 +62,7 @@ class LetterQuerySet(models.QuerySet):
         A meeting's invitation or change is queued once more instead, under the same Message-ID: a calendar takes it
         as the same event, and missing it is worse than seeing it twice.
         """
-        repeatable = self.filter(kind=Kind.MEETING, repeated_at__isnull=True)
+        repeatable = self.filter(kind=Kind.MEETING, repeated_at__isnull=True, overtaken_at__isnull=True)
         again = Now() + timedelta(minutes=1)
         repeated = repeatable.update(
             state=Letter.State.QUEUED, repeated_at=Now(), next_try_at=again, lease_until=None, last_error=said
@@ -105,12 +74,22 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(state=Letter.State.HELD, send_after__lt=moment).order_by("id")
 
     def in_trouble(self):
-        """Letters that a person should look at: they failed, or nobody knows whether they arrived."""
-        return self.filter(state__in=[Letter.State.FAILED, Letter.State.UNKNOWN])
+        """Letters that a person should look at: they failed, or nobody knows whether they arrived, and no later
+        letter has overtaken them."""
+        return self.filter(state__in=TROUBLED, overtaken_at__isnull=True)
 
     def of_late(self):
         """Letters of the last thirty days: an older one in trouble is no news to anybody."""
-        return self.filter(posted_at__gt=timezone.now() - timedelta(days=30))
+        return self.filter(posted_at__gt=timezone.now() - OF_LATE)
+
+    def sendable_again(self):
+        """Letters in trouble that are worth another try."""
+        return self.in_trouble().of_late().still_useful()
+
+    def keeping_links_in_vain(self):
+        """Letters in trouble that will not be sent again and still keep their reader's links."""
+        is_over = Q(expires_at__lte=Now()) | Q(posted_at__lte=timezone.now() - OF_LATE) | Q(overtaken_at__isnull=False)
+        return self.filter(is_over, state__in=TROUBLED).exclude(private_links=[])
 
     def posted_by(self, user):
         """The letters that went out because of what `user` did."""
@@ -178,6 +157,9 @@ class Letter(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField()
+    private_links = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="In the bodies; forgotten once the letter is done with"
+    )
     dedupe_key = models.CharField(max_length=200, unique=True)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
@@ -191,6 +173,9 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     repeated_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was queued again after a hand-over that nobody confirmed"
+    )
+    overtaken_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a change overtook it: it is not sent again"
     )
     summary = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="summarises")
 
@@ -236,12 +221,36 @@ class Letter(models.Model):
 
     @property
     def gist(self):
-        """The text above the foot that every letter carries; what somebody wrote in it may hold a "--" of its own."""
-        return self.text.rsplit("\n--\n", 1)[0].strip()
+        """The text above the foot that every letter carries; what somebody wrote in it may hold a "--" of its own.
+        Links that are kept no longer stand in it in words."""
+        words = "(link removed once sent)" if self.state in ARRIVED else "(link removed)"
+        return private_links.say_so(self.text_with_links, words).rsplit("\n--\n", 1)[0].strip()
+
+    @property
+    def text_with_links(self):
+        """The text as it goes out."""
+        return private_links.put_back(self.text, self.private_links)
+
+    @property
+    def html_with_links(self):
+        """The HTML as it goes out."""
+        return private_links.put_back(self.html, self.private_links)
+
+    @property
+    def has_lost_its_links(self):
+        """Whether links for its reader alone stood in it and were forgotten."""
+        return not self.private_links and private_links.stood_in(self.text)
 
     @property
     def is_in_trouble(self):
         return self.state in TROUBLED
+
+    @property
+    def is_sendable_again(self):
+        """What `sendable_again` asks, of this letter."""
+        now = timezone.now()
+        is_useful = self.posted_at > now - OF_LATE and (self.expires_at is None or self.expires_at > now)
+        return self.is_in_trouble and self.overtaken_at is None and is_useful
 
     @property
     def may_be_turned_off(self):
@@ -270,6 +279,9 @@ class Letter(models.Model):
 
 
 TROUBLED = (Letter.State.FAILED.value, Letter.State.UNKNOWN.value)
+WITHDRAWABLE = ("held", "queued", "inflight", "failed")
+ARRIVED = (Letter.State.SENT.value, Letter.State.SUMMARISED.value)
+OF_LATE = timedelta(days=30)
 
 
 class Delivery:
@@ -317,63 +329,6 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class PreferenceQuerySet(models.QuerySet):
-    def chosen(self, users, kinds):
-        """{(user's id, kind): pace} of what `users` chose about `kinds`, where it may be chosen. One query; none for
-        kinds that nobody may choose about."""
-        free = PACES.keys() & set(kinds)
-        rows = self.filter(user__in=users, kind__in=free).values_list("user", "kind", "pace") if free else ()
-        return {(user, kind): pace for user, kind, pace in rows if pace in PACES[kind]}
-
-    def paces_of(self, user):
-        """{kind: pace} for every kind that `user` may choose about."""
-        chosen = dict(self.filter(user=user).values_list("kind", "pace"))
-        return {kind: chosen.get(kind, Preference.Pace.AT_ONCE) for kind in PACES}
-
-
-class Preference(models.Model):
-    """How one person wants one kind of letter. No row means: at once."""
-
-    class Pace(models.TextChoices):
-        AT_ONCE = "at_once", "At once"
-        DAILY = "daily", "In one daily summary"
-        OFF = "off", "Not at all"
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letter_preferences")
-    kind = models.CharField(max_length=20, choices=Kind)
-    pace = models.CharField(max_length=10, choices=Pace)
-
-    objects = PreferenceQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "kind"], name="preference_once_per_kind"),
-            models.CheckConstraint(condition=Q(pace__in=["at_once", "daily", "off"]), name="preference_pace_is_known"),
-        ]
-
-    def __str__(self):
-        return f"{self.user}: {self.get_kind_display()} {self.get_pace_display().lower()}"
-
-
-# What a person may choose for each kind. A kind that is not here always comes at once: an invitation, a meeting's
-# invitation or cancellation. A change of post, or a message that somebody wrote to you, cannot be turned off.
-PACES = {
-    Kind.POST: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
-    Kind.REMINDER: tuple(Preference.Pace),
-    Kind.ANSWER: tuple(Preference.Pace),
-    Kind.CONTACT: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
-    Kind.REGISTER: tuple(Preference.Pace),
-    Kind.GOVERNANCE: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
-    Kind.TRAINING: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
-    Kind.RENEWAL: tuple(Preference.Pace),
-    Kind.MONEY: (Preference.Pace.AT_ONCE, Preference.Pace.DAILY),
-    Kind.COVER: tuple(Preference.Pace),
-    Kind.CONTRACT: tuple(Preference.Pace),
-    Kind.PARTNERSHIP: tuple(Preference.Pace),
-    Kind.NOTICE: tuple(Preference.Pace),
-}
 
 
 def new_message_id(domain):
