@@ -26,19 +26,34 @@ def hash_of(token):
 
 
 @transaction.atomic
-def invite(email, name, *, purpose, by):
+def invite(email, name, *, purpose, about="", by):
     """Find or make the person at `email` and invite them; return (user, token).
 
-    `purpose` says in words what they are invited to: "head teacher at Moss Bank Primary School". The token goes
-    into the letter and is kept nowhere. It is None for somebody who has joined already: they need no invitation.
-    Every letter's link works until one of them has been used. Raises ValidationError if the account was closed.
+    `purpose` says in words what they are invited to: "head teacher at Moss Bank Primary School"; `about` names the
+    row, such as "clusters.post:17". The token goes into the letter alone. It is None for somebody who has joined
+    already: they need no invitation. Every letter's link works until one of them has been used. Raises
+    ValidationError if the account was closed.
     """
-    user = _person_at(email, name)
+    user = person_at(email, name)
     if user.has_joined:
-        if not user.is_active:
-            raise ValidationError(CLOSED)
         return user, None
-    return user, _open_invitation(user, purpose=purpose, by=by)
+    return user, _open_invitation(user, purpose=purpose, about=about, by=by)
+
+
+@transaction.atomic
+def person_at(email, name):
+    """The person at `email`, locked; made if there is none. A name that is known already stays as it is.
+
+    Raises ValidationError if their account was closed.
+    """
+    email = User.objects.normalize_email(email)
+    user, is_new = User.objects.get_or_create(
+        email=email, defaults={"name": name.strip(), "is_active": False, "password": make_password(None)}
+    )
+    user = user if is_new else _locked(user.pk)
+    if user.has_joined and not user.is_active:
+        raise ValidationError(CLOSED)
+    return user
 
 
 @transaction.atomic
@@ -51,7 +66,7 @@ def resend(invitation, *, by):
     if user.has_joined:
         raise ValidationError(ALREADY_JOINED)
     Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())
-    return _open_invitation(user, purpose=invitation.purpose, by=by)
+    return _open_invitation(user, purpose=invitation.purpose, about=invitation.about, by=by)
 
 
 @transaction.atomic
@@ -133,16 +148,7 @@ def _end_sessions(user):
         session.end()
 
 
-def _person_at(email, name):
-    """The person at `email`, locked; made if there is none. A name that is known already stays as it is."""
-    email = User.objects.normalize_email(email)
-    user, is_new = User.objects.get_or_create(
-        email=email, defaults={"name": name.strip(), "is_active": False, "password": make_password(None)}
-    )
-    return user if is_new else _locked(user.pk)
-
-
-def _open_invitation(user, *, purpose, by):
+def _open_invitation(user, *, purpose, about, by):
     """The token of a new invitation of `user`."""
     token, now = secrets.token_urlsafe(TOKEN_BYTES), timezone.now()
     Invitation.objects.create(
@@ -150,6 +156,7 @@ def _open_invitation(user, *, purpose, by):
         email=user.email,
         invited_by=by,
         purpose=purpose,
+        about=about,
         token_hash=hash_of(token),
         sent_at=now,
         expires_at=now + settings.INVITATION_LIFETIME,

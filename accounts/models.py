@@ -95,6 +95,10 @@ class InvitationQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("sent_at", "pk")
 
+    def unsettled(self, about):
+        """Those sent for one row that were neither accepted nor withdrawn, even if they expired."""
+        return self.filter(about=about, accepted_at__isnull=True, withdrawn_at__isnull=True)
+
 
 class Invitation(models.Model):
     """One letter's worth of trust: bound to one person's address, used once, kept only as a hash."""
@@ -103,6 +107,7 @@ class Invitation(models.Model):
     email = models.EmailField("sent to", editable=False)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_sent", null=True)
     purpose = models.CharField(max_length=300, help_text="What the person is invited to, in words: “head teacher at …”")
+    about = models.CharField(max_length=80, blank=True, help_text="The row it was sent for, such as clusters.post:17")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     sent_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

@@ -69,6 +69,12 @@ class Migration(migrations.Migration):
                         help_text="What the person is invited to, in words: “head teacher at …”", max_length=300
                     ),
                 ),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True, help_text="The row it was sent for, such as clusters.post:17", max_length=80
+                    ),
+                ),
                 ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
                 ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("expires_at", models.DateTimeField()),

@@ -48,10 +48,11 @@ def fill(held, email, name, *, by):
 
     The caller opens the transaction. Whoever gives the same person anything at this moment waits here.
     """
-    held.user, token = accounts.invite(email, name, purpose=held.in_words, by=by)
+    held.user = accounts.person_at(email, name)
     held.full_clean()
     with refusals.in_words(type(held)):
         held.save()
+    token = _invite(held, by=by)
     record(f"{'invited' if token else 'made'} {held.user} {'to be ' if token else ''}{held.in_words}", held, by=by)
     if token:
         emails.invitation(held, Invitation.objects.with_hash(accounts.hash_of(token)), token)
@@ -68,11 +69,11 @@ def resend(held, *, by):
     """
     held = locked(held)
     refuse_if_over(held)
-    earlier = _invitations_to(held)
+    earlier = held.user.invitations.unsettled(held.about)
     if any(each.sent_at > timezone.now() - RESEND_AFTER for each in earlier):
         raise ValidationError(f"An invitation was sent to {held.user} less than a minute ago.")
     _take_back(held, earlier)
-    _, token = accounts.invite(held.user.email, held.user.name, purpose=held.in_words, by=by)
+    token = _invite(held, by=by)
     if token is None:
         raise ValidationError(accounts.ALREADY_JOINED)
     record(f"invited {held.user} again to be {held.in_words}", held, by=by)
@@ -90,7 +91,7 @@ def withdraw(held, *, by):
     refuse_if_over(held)
     if held.user.has_joined:
         raise ValidationError(f"{held.user} has joined meanwhile. Check, then end it again.")
-    _take_back(held, _invitations_to(held))
+    _take_back(held, held.user.invitations.unsettled(held.about))
     end_on(held, timezone.localdate())
     record(f"withdrew the invitation of {held.user} to be {held.in_words}", held, by=by)
 
@@ -145,10 +146,10 @@ def _ended(held):
     return f"{held.user} is no longer {held.in_words}: it {verb} on {dates.day(held.ends_on)} already."
 
 
-def _invitations_to(held):
-    """The invitations sent for `held` that were neither accepted nor withdrawn, even if they expired."""
-    waiting = held.user.invitations.filter(accepted_at=None, withdrawn_at=None)
-    return list(waiting.filter(purpose=held.in_words))
+def _invite(held, *, by):
+    """The token of a new invitation of the person of `held`; None for somebody who has joined."""
+    person = held.user
+    return accounts.invite(person.email, person.name, purpose=held.in_words, about=held.about, by=by)[1]
 
 
 def _take_back(held, invitations):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts.models import Invitation, User
 from clusters.actions import posts
-from clusters.models import HistoryLine, Post
+from clusters.models import HistoryLine, Post, School
 from clusters.permissions.table import AuthorityJob, Job
 from letters.models import Kind, Letter
 from tests import factories
@@ -176,6 +176,28 @@ def test_an_invitation_to_another_post_keeps_its_link(cast, invite):
     posts.resend(post, by=cast.member)
 
     assert other.user.invitations.open().filter(purpose=other.in_words).count() == 1
+
+
+@pytest.mark.parametrize("take_back", [posts.resend, posts.withdraw])
+def test_an_invitation_is_found_by_its_post_after_the_school_was_renamed(cast, invite, take_back):
+    first = invite().user.invitations.get()
+    let_time_pass()
+    School.objects.filter(pk=cast.moss_bank.pk).update(local_name="Moss Bank, Ashworth")
+
+    take_back(Post.objects.get(job=Job.DEPUTY), by=cast.officer)
+
+    first.refresh_from_db()
+    assert first.problem == "withdrawn"
+
+
+def test_an_invitation_to_the_like_post_at_a_school_of_the_same_name_keeps_its_link(cast, invite):
+    namesake = factories.school(str(cast.moss_bank))
+    post = invite()
+    other = posts.invite_to_post(namesake, email=NEW, name="", job=Job.DEPUTY, by=cast.officer)
+
+    posts.withdraw(post, by=cast.officer)
+
+    assert other.user.invitations.open().get().about == other.about
 
 
 def test_a_second_press_sends_nothing(cast, invite):

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             post = post or posts.appoint_officer(authority, email, name)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        user, token = accounts.invite(post.user.email, name, purpose=post.in_words, by=None)
+        user, token = accounts.invite(post.user.email, name, purpose=post.in_words, about=post.about, by=None)
         self.stdout.write(f"{user} is {post.in_words}.")
         if token:
             link = absolute(reverse("accounts:accept_invitation", kwargs={"token": token}))
