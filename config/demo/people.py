@@ -12,9 +12,17 @@ PRIMARY = {
     "North primary cluster": range(990001, 990008),
     "Central primary cluster": range(990008, 990015),
     "South primary cluster": range(990015, 990020),  # 990020 is in no cluster yet
+    "East primary cluster": range(990028, 990033),
+    "West primary cluster": range(990033, 990038),
+    "Riverside primary cluster": range(990038, 990043),
+    "Hillside primary cluster": range(990043, 990048),
+    "Valley primary cluster": range(990048, 990053),
+    "Moorside primary cluster": range(990053, 990058),
+    "Lakeside primary cluster": range(990058, 990063),
 }
-SECONDARY = range(990021, 990025)
+SECONDARY = [*range(990021, 990025), 990063, 990064]
 ELSEWHERE = range(990025, 990028)
+CATHOLIC_ELSEWHERE = [990065, 990066]
 # What an officer's desk has to show: a head teacher who has not joined yet, and a school with none on record.
 NOT_JOINED, NO_HEAD = 990006, 990013
 PURPOSES = {
@@ -23,6 +31,7 @@ PURPOSES = {
     "Central primary cluster": "We work on reading together and buy training for support staff as one.",
     "South primary cluster": "Small schools that cover for each other, so that every head can take part.",
 }
+USUAL_PURPOSE = "Head teachers meet each half term, moderate writing together and share training."
 
 
 def appoint(northmoor, westfold, *, password):
@@ -32,7 +41,8 @@ def appoint(northmoor, westfold, *, password):
     )
     made = {}
     for name, urns in PRIMARY.items():
-        made[name] = _cluster(northmoor, name, "primary", urns, PURPOSES[name], by=officer)
+        purpose = PURPOSES.get(name, USUAL_PURPOSE)
+        made[name] = _cluster(northmoor, name, "primary", urns, purpose, by=officer)
     purpose = "Curriculum, transition from primary school, and shared specialist staff."
     made["Secondary cluster"] = _cluster(northmoor, "Secondary cluster", "secondary", SECONDARY, purpose, by=officer)
     heads = _heads(officer, password)
@@ -64,7 +74,7 @@ def _heads(officer, password):
     """{URN: head teacher}; the two whom the demo signs in as have the password, the others sign in by code."""
     own = {990001: "head@demo.example", 990021: "lead@demo.example"}
     heads = {}
-    for school in School.objects.filter(urn__in=range(990001, 990025)).exclude(urn=NO_HEAD):
+    for school in School.objects.filter(authority__code="990").exclude(urn=NO_HEAD):
         email = own.get(school.urn, f"head.{school.urn}@demo.example")
         post = _post(school, email, f"Head teacher, {_short(school)}", Job.HEAD, by=officer)
         if school.urn != NOT_JOINED:
@@ -97,7 +107,7 @@ def _governors(made, officer, password):
 def _elsewhere(westfold, password):
     officer = _joined(posts.appoint_officer(westfold, "officer.991@demo.example", "Governance officer, Westfold"), None)
     cluster = _cluster(westfold, "Westfold cluster", "primary", ELSEWHERE, "", by=officer)
-    for school in School.objects.filter(urn__in=ELSEWHERE):
+    for school in School.objects.filter(urn__in=[*ELSEWHERE, *CATHOLIC_ELSEWHERE]):
         own = school.urn == ELSEWHERE[0]
         email = "outsider@demo.example" if own else f"head.{school.urn}@demo.example"
         head = _joined(
