@@ -14,6 +14,7 @@ OF_A_GROUP = [
     Permission.GROUP_SEE_HISTORY,
     Permission.GROUP_EDIT,
     Permission.GROUP_SET_SCHOOLS,
+    Permission.GROUP_CLOSE,
     Permission.OFFICE_APPOINT,
     Permission.MEETING_VIEW,
     Permission.MEETING_SCHEDULE,

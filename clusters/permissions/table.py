@@ -77,6 +77,7 @@ class Permission(TextChoices):
     GROUP_SEE_HISTORY = "clusters.see_group_history", "Read the group's history"
     GROUP_EDIT = "clusters.edit_group", "Change a group's description"
     GROUP_SET_SCHOOLS = "clusters.set_schools", "Put schools in a group and take them out"
+    GROUP_CLOSE = "clusters.close_group", "Close a group, and open it again"
     OFFICE_APPOINT = "clusters.appoint_office", "Appoint people to a group's offices, and end offices"
     OFFICE_HAND_OVER = "clusters.hand_over", "Offer an office to somebody else"
     HANDOVER_VIEW = "clusters.view_handover", "See an offered handover and its pack"
@@ -150,6 +151,7 @@ WHO_MAY = {
     Permission.GROUP_SEE_HISTORY: {Role.MEMBER, Role.OFFICER} | OFFICES,
     Permission.GROUP_EDIT: {Role.CHAIR, Role.ORGANISER, Role.OFFICER},
     Permission.GROUP_SET_SCHOOLS: {Role.OFFICER},
+    Permission.GROUP_CLOSE: {Role.OFFICER},
     Permission.OFFICE_APPOINT: {Role.CHAIR, Role.ORGANISER, Role.OFFICER},
     Permission.OFFICE_HAND_OVER: {Role.SELF, Role.OFFICER},
     Permission.HANDOVER_VIEW: {Role.SELF, Role.OFFICER} | OFFICES,
