@@ -4,9 +4,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from clusters.models import AuthorityPost, GovernorGroup, Membership, Office, Post, School
+from clusters.models import AuthorityPost, GovernorGroup, Handover, Membership, Office, Post, School
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import AuthorityJob, Job, OfficeJob
+from common.prepared import prepared
 
 ENOUGH_ORGANISERS = 2
 """With fewer, nobody stands in for the one who is away, and nobody is left to hand over when they go."""
@@ -19,8 +20,22 @@ def member_schools(group, day=None):
 
 
 def schools_of(user):
-    """The schools at which `user` holds a post today, by name. One query beside their standing."""
-    return School.objects.filter(pk__in=standing_of(user).jobs)
+    """The schools at which `user` holds a post today, by name. One query beside their standing, once for each request,
+    because several parts of a page name them."""
+    if not hasattr(user, "_schools"):
+        user._schools = _schools(standing_of(user).jobs)
+    return user._schools
+
+
+@prepared
+def _schools(ids):
+    return School.objects.filter(pk__in=ids)
+
+
+@prepared
+def offices_offered_to(user):
+    """The open handovers of offices that are offered to `user`. One query."""
+    return Handover.objects.open().offered_to(user)
 
 
 def seated_posts(group, day=None):

@@ -4,7 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from clusters import people
-from clusters.models import Group, Handover
+from clusters.models import Group
 from clusters.permissions.table import Permission
 from clusters.views.area import area
 from common.guards import public
@@ -29,7 +29,7 @@ def home(request):
             "next_meetings": desk.next_meetings(person),
             "groups": Group.objects.where(person, may=Permission.GROUP_VIEW).active()[:20],
             "schools": people.schools_of(person),
-            "handovers": Handover.objects.open().offered_to(person),
+            "handovers": people.offices_offered_to(person),
             "undelivered": Letter.objects.posted_by(person).of_late().in_trouble().count(),
         },
     )

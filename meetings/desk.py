@@ -1,25 +1,55 @@
 """What a person's desk shows of meetings: what waits for their answer, and what is next."""
 
+from django.db import connection
+from django.utils import timezone
+
+from clusters import people
 from clusters.models import School
 from clusters.permissions.standing import standing_of
-from meetings.models import Meeting
+from common.prepared import prepared
+from meetings.models import Meeting, diary_of
+
+# An answer counts for the schedule that it was given for. Django's own way to ask this repeats the seats in two places.
+WAITING = """
+    SELECT meeting.id, seat.school_id
+    FROM meetings_meeting meeting
+    JOIN unnest(%(groups)s::bigint[], %(schools)s::bigint[]) AS seat (group_id, school_id) USING (group_id)
+    LEFT JOIN meetings_answer answer ON answer.meeting_id = meeting.id AND answer.school_id = seat.school_id
+        AND answer.schedule_version = meeting.schedule_version
+    WHERE meeting.cancelled_at IS NULL AND meeting.starts_at > %(now)s AND answer.id IS NULL
+    ORDER BY meeting.starts_at, meeting.id, seat.school_id
+    LIMIT %(count)s
+"""
 
 
 def waiting_for_answer(user, count=11):
-    """[(meeting, school)] that `user` may answer for and that has not been answered for its present date, of the next
-    `count` meetings: one more than a page shows. Two queries beside the person's standing."""
-    seats = standing_of(user).seats
-    meetings = Meeting.objects.not_begun().unanswered(seats).for_listing()[:count]
-    open_answers = [
-        (meeting, school) for meeting in meetings for school in sorted(seats[meeting.group_id] - set(meeting.answered))
-    ]
-    schools = School.objects.in_bulk({school for _, school in open_answers})
-    return [(meeting, schools[school]) for meeting, school in open_answers]
+    """The next `count` of [(meeting, school)] that `user` may answer for and that has not been answered for its
+    present date: one more than a page shows. Two queries beside the person's standing and schools."""
+    seats = [(group, school) for group, schools in standing_of(user).seats.items() for school in schools]
+    if not seats:
+        return []
+    groups, held = zip(*seats, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, {"groups": list(groups), "schools": list(held), "now": timezone.now(), "count": count})
+        waiting = cursor.fetchall()
+    meetings = {meeting.pk: meeting for meeting in _with_groups({meeting for meeting, _ in waiting})}
+    schools = {school.pk: school for school in people.schools_of(user)}
+    return [(meetings[meeting], schools[school]) for meeting, school in waiting]
 
 
-def next_meetings(user, count=5):
-    """The next `count` meetings in the person's diary. One query beside their standing."""
-    return list(Meeting.objects.in_diary_of(user).upcoming().for_listing()[:count])
+@prepared
+def _with_groups(ids):
+    return Meeting.objects.filter(pk__in=ids).select_related("group")
+
+
+def next_meetings(user):
+    """The next five meetings in the person's diary. One query beside their standing."""
+    return _next_five(*diary_of(user), user, timezone.now())
+
+
+@prepared
+def _next_five(groups, authorities, user, now):
+    return Meeting.objects.in_diary(groups, authorities, user).upcoming(now).for_listing()[:5]
 
 
 def schools_to_answer_for(user, meeting):

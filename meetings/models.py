@@ -4,7 +4,6 @@ import hashlib
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,6 +16,12 @@ from clusters.permissions.table import WHO_MAY, Permission
 from common import dates
 
 
+def diary_of(user):
+    """(ids of groups, ids of authorities) whose meetings are in the person's diary."""
+    standing, roles = standing_of(user), WHO_MAY[Permission.MEETING_VIEW]
+    return standing.places_with("group", roles), standing.places_with("authority", roles)
+
+
 class MeetingQuerySet(ScopedQuerySet):
     def for_guard(self):
         return super().for_guard().select_related("group", "host_school", "booked_by", "cancelled_by")
@@ -25,17 +30,13 @@ class MeetingQuerySet(ScopedQuerySet):
         """Meetings that have not been cancelled."""
         return self.filter(cancelled_at__isnull=True)
 
-    def upcoming(self):
+    def upcoming(self, now=None):
         """Meetings that will take place or are going on, the next one first."""
-        return self.standing().to_come()
+        return self.standing().to_come(now)
 
-    def to_come(self):
+    def to_come(self, now=None):
         """Meetings that are not over yet, the cancelled ones too, so that a list can say that they are."""
-        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
-
-    def not_begun(self):
-        """Meetings that schools can still answer, the next one first."""
-        return self.standing().filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
+        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
     def past(self):
         """Meetings that are over, and cancelled ones whose day has gone, the latest first."""
@@ -44,12 +45,12 @@ class MeetingQuerySet(ScopedQuerySet):
     def in_diary_of(self, user):
         """Meetings that concern `user`: of the groups they belong to; for an officer also those of the authority's
         governor groups and those they booked. Everything an officer may see is more than anybody's diary."""
-        standing, roles = standing_of(user), WHO_MAY[Permission.MEETING_VIEW]
-        authorities = standing.places_with("authority", roles)
+        return self.in_diary(*diary_of(user), user)
+
+    def in_diary(self, groups, authorities, user):
+        """The same for what `diary_of` says of `user`."""
         run_by_officers = Q(group__governorgroup__isnull=False) | Q(booked_by=user)
-        return self.filter(
-            Q(group__in=standing.places_with("group", roles)) | Q(group__authority__in=authorities) & run_by_officers
-        )
+        return self.filter(Q(group__in=groups) | Q(group__authority__in=authorities) & run_by_officers)
 
     def overlapping(self, starts_at, ends_at):
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
@@ -73,17 +74,6 @@ class MeetingQuerySet(ScopedQuerySet):
 
     def with_due_reminders(self):
         return self.filter(pk__in=Reminder.objects.due().values("meeting"))
-
-    def unanswered(self, seats):
-        """Meetings that some school of `seats`, {group's id: ids of schools}, has not answered for their present
-        date. Each has `answered`: the ids of those that have."""
-        theirs, too_few = Q(pk__in=()), Q(pk__in=())
-        for group, schools in seats.items():
-            theirs |= Q(group=group, answers__school__in=schools)
-            too_few |= Q(group=group, answered__len__lt=len(schools))
-        present = Q(answers__schedule_version=F("schedule_version"))
-        answered = ArrayAgg("answers__school_id", filter=present & theirs, default=[])
-        return self.filter(group__in=seats).annotate(answered=answered).filter(too_few)
 
     def for_listing(self):
         return self.select_related("group", "host_school")

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from clusters.models import HistoryLine
 from common.editing import Overtaken
 from letters.models import Kind, Letter
-from meetings import actions
+from meetings import actions, desk
 from meetings.models import AgendaItem, Answer, CalendarFeed, Meeting, Reminder, hash_of
 from tests import factories
 from tests.meetings.together import fresh, lines, move
@@ -136,7 +136,7 @@ def test_change_of_time_asks_the_schools_again(cast, meeting):
     moved = fresh(meeting)
     assert (moved.sequence, moved.schedule_version, moved.version) == (1, 2, 2)
     assert moved.uid == meeting.uid
-    assert Meeting.objects.unanswered({meeting.group_id: {cast.moss_bank.pk}}).get().answered == []
+    assert desk.waiting_for_answer(cast.member) == [(meeting, cast.moss_bank)]
 
 
 @pytest.mark.parametrize(

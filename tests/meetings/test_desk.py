@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from clusters import people
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import Job
 from meetings import actions, desk
@@ -103,7 +104,7 @@ def test_the_desk_asks_as_often_for_five_meetings_as_for_one(cast, draft, meetin
     for _ in range(meetings):
         actions.schedule(draft(), by=cast.organiser)
     person = again(cast.member)
-    standing_of(person)
+    standing_of(person), people.schools_of(person)
 
     with django_assert_num_queries(2):
         assert len(desk.waiting_for_answer(person)) == meetings

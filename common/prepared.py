@@ -1,0 +1,74 @@
+"""Queries that Django composes once and then only fills in. See docs/adr/0011-queries-composed-once.md."""
+
+import copy
+import inspect
+from datetime import date, datetime
+from functools import update_wrapper
+
+from django.db import connections
+from django.db.models import Value
+
+
+class Param(Value):
+    """A place in a query for a value that each call brings: one value, or a list where the query says `__in`."""
+
+    def __init__(self, name):
+        super().__init__(name)
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+    def _resolve_output_field(self):
+        return None
+
+
+class prepared:
+    """Turns a function that returns a queryset into one that returns the list of its rows.
+
+    The function runs once, with a Param for each of its arguments: it may hand them to filters and never look at them.
+    Whatever else it asks, such as the present time, would stand for ever, so days and moments must be arguments too.
+    Raises ValueError for a query that holds a day or a moment of its own, or that prefetches, because that asks more.
+    An argument is a value, a row, or a list of either; an empty list finds nothing, in `exclude` too.
+    """
+
+    def __init__(self, compose):
+        self.compose = compose
+        self.names = list(inspect.signature(compose).parameters)
+        self.composed = None
+        update_wrapper(self, compose)
+
+    def __call__(self, *values):
+        queryset, compiler, sql, params = self.composed = self.composed or self._compose()
+        given = dict(zip(self.names, map(_as_sent, values), strict=True))
+        filled = tuple(given[each.value] if isinstance(each, Param) else each for each in params)
+        compiler = copy.copy(compiler)
+        compiler.connection = connections[compiler.using]  # each thread has its own
+        compiler.as_sql = lambda: (sql, filled)
+        query = copy.copy(queryset.query)
+        query.get_compiler = lambda using: compiler
+        fresh = type(queryset)(model=queryset.model, query=query, using=queryset._db)
+        fresh._iterable_class = queryset._iterable_class
+        fresh._fields = queryset._fields
+        return list(fresh)
+
+    def _compose(self):
+        queryset = self.compose(*map(Param, self.names))
+        if queryset._prefetch_related_lookups:
+            raise ValueError(f"{self.compose.__qualname__} would prefetch. Leave that to its callers.")
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, params = compiler.as_sql()
+        for each in params:
+            if isinstance(each, date | datetime):
+                raise ValueError(f"{self.compose.__qualname__} would ask about {each} for ever. Make it an argument.")
+        return queryset, compiler, sql, params
+
+
+def _as_sent(value):
+    """What the database is sent for `value`."""
+    if isinstance(value, list | set | tuple | dict):
+        return tuple(map(_key, value)) or (None,)
+    return _key(value)
+
+
+def _key(value):
+    return getattr(value, "pk", value)

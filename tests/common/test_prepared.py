@@ -1,0 +1,103 @@
+"""Queries that are composed once."""
+
+from datetime import date, timedelta
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from clusters.models import Membership, School
+from common.prepared import prepared
+from tests.together import at_once
+
+
+@prepared
+def members(group, day):
+    return School.objects.filter(memberships__in=Membership.objects.on(day).filter(group=group)).order_by("urn")
+
+
+@prepared
+def among(schools):
+    return School.objects.filter(pk__in=schools).select_related("authority").order_by("urn")
+
+
+@prepared
+def names(urn):
+    return School.objects.filter(urn=urn).values_list("name", flat=True)
+
+
+def test_it_finds_what_the_queryset_finds_for_each_of_its_arguments(cast):
+    today = timezone.localdate()
+
+    assert members(cast.cluster, today) == list(members.compose(cast.cluster, today))
+    assert members(cast.cluster.pk, today) == list(members.compose(cast.cluster.pk, today))
+    assert members(cast.cluster, date(1999, 1, 1)) == []
+    assert members(cast.foreign_cluster, today) == list(members.compose(cast.foreign_cluster, today))
+    assert len(members(cast.cluster, today)) > 0
+
+
+@pytest.mark.parametrize("kind", [list, set, tuple])
+def test_rows_are_given_as_themselves_or_by_key_in_a_list_of_any_length(cast, kind):
+    both = sorted([cast.moss_bank, cast.brook_lane], key=lambda school: school.urn)
+
+    assert among(kind(both)) == both
+    assert among(kind(school.pk for school in both)) == both
+    assert among(kind([cast.moss_bank])) == [cast.moss_bank]
+    assert among(kind()) == []
+
+
+def test_rows_come_with_what_the_queryset_joins(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert among([cast.moss_bank])[0].authority.name == "Ashworth"
+
+
+def test_bare_values_come_as_the_queryset_gives_them(cast):
+    assert names(cast.moss_bank.urn) == [cast.moss_bank.name]
+
+
+def test_the_query_is_composed_once(cast):
+    composed = []
+
+    @prepared
+    def of_authority(authority):
+        composed.append(authority)
+        return School.objects.filter(authority=authority)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert cast.moss_bank in of_authority(cast.moss_bank.authority)
+        assert of_authority(0) == []
+
+    assert (len(composed), len(asked)) == (1, 2)
+
+
+def test_a_moment_of_its_own_is_refused_because_it_would_stand_for_ever():
+    @prepared
+    def of_today(group):
+        return Membership.objects.current().filter(group=group)
+
+    with pytest.raises(ValueError, match=r"of_today would ask about .* for ever\. Make it an argument\."):
+        of_today(1)
+
+
+def test_prefetching_is_refused_because_it_asks_more_than_was_composed():
+    @prepared
+    def with_clusters(urn):
+        return School.objects.filter(urn=urn).with_clusters()
+
+    with pytest.raises(ValueError, match="with_clusters would prefetch"):
+        with_clusters(1)
+
+
+def test_an_argument_too_few_is_refused(cast):
+    with pytest.raises(ValueError, match="shorter"):
+        members(cast.cluster)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_ask_on_connections_of_their_own(cast):
+    today = timezone.localdate()
+    days = [today, today - timedelta(days=20_000)] * 4
+
+    assert at_once(*[partial(members, cast.cluster, day) for day in days]) == [members(cast.cluster, today), []] * 4
