@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
 from common import browsers, dates
+from common.markdown import html_of
 
 register = template.Library()
 
@@ -17,6 +18,7 @@ register.filter("london_datetime", lambda value: dates.moment(value) if value el
 register.filter("london_range", dates.span)
 register.filter("browser_name", browsers.name)
 register.filter("date_only", lambda value: dates.short_day(value) if value else "")
+register.filter("markdown", html_of)
 
 
 @register.simple_tag
