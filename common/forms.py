@@ -1,4 +1,5 @@
-"""Form fields of the portal (a date in three boxes, a time in one, a choice with a hint) and forms in two steps."""
+"""Form fields of the portal (a date in three boxes, a time, an amount of pounds, a choice with a hint) and forms in
+two steps."""
 
 import re
 from datetime import date, datetime, time
@@ -6,7 +7,7 @@ from datetime import date, datetime, time
 from django import forms
 from django.core.exceptions import ValidationError
 
-from common import dates
+from common import dates, money
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july")
 MONTHS += ("august", "september", "october", "november", "december")
@@ -151,6 +152,60 @@ class TimeField(forms.Field):
             return time(hour % 12 + (12 if half == "pm" else 0) if half else hour, minute)
         except ValueError as impossible:
             raise ValidationError(f"Enter {self.called} like 1:30pm or 13:30", code="invalid") from impossible
+
+
+class PoundsField(forms.Field):
+    """Whole pence from one box that takes 1,250, £1250.00 and 1250.5. `called` names it in errors.
+
+    `at_least` and `at_most`, in pence, bound it; without a word no amount below nothing is taken.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, *, called="the amount", at_least=0, at_most=money.LARGEST - 1, **kwargs):
+        self.called, self.at_least, self.at_most = called, at_least, at_most
+        kwargs.setdefault("error_messages", {}).setdefault("required", f"Enter {called} in pounds, such as 1,250.00")
+        box = {"class": "govuk-input--width-10", "inputmode": "decimal", "spellcheck": "false"}
+        kwargs.setdefault("widget", forms.TextInput(box))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        """What stands in the box: "1250.00" for 125000 pence, and a typed text as it was typed."""
+        return money.plain_pounds(value) if isinstance(value, int) else value
+
+    def to_python(self, value):
+        """The pence that the text says; None for an empty box."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return money.pence_of(text)
+        except money.TooFine as refusal:
+            problem = f"{self._begun} must be in pounds and whole pence, such as 1,250.50"
+            raise ValidationError(problem, code="too_fine") from refusal
+        except money.NotAnAmount as refusal:
+            raise ValidationError(f"{self._begun} must be in pounds, such as 1,250.00", code="invalid") from refusal
+
+    def validate(self, value):
+        """Refuse an empty box that must be filled, and an amount outside the bounds."""
+        super().validate(value)
+        if value is None:
+            return
+        if value < self.at_least:
+            raise ValidationError(f"{self._begun} must be {money.pounds(self.at_least)} or more", code="too_little")
+        if value > self.at_most:
+            raise ValidationError(f"{self._begun} must be {money.pounds(self.at_most)} or less", code="too_much")
+
+    def has_changed(self, initial, data):
+        """Whether the box says another amount than `initial`."""
+        try:
+            return not self.disabled and initial != self.to_python(data)
+        except ValidationError:
+            return True
+
+    @property
+    def _begun(self):
+        return self.called[:1].upper() + self.called[1:]
 
 
 def _month(text):

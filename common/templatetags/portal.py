@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 
 from common import browsers, dates
 from common.markdown import html_of
+from common.money import pounds
 
 register = template.Library()
 
@@ -19,6 +20,7 @@ register.filter("london_range", dates.span)
 register.filter("browser_name", browsers.name)
 register.filter("date_only", lambda value: dates.short_day(value) if value else "")
 register.filter("markdown", html_of)
+register.filter("pounds", lambda value: pounds(value) if value is not None and value != "" else "")
 
 
 @register.simple_tag
