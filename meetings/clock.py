@@ -1,20 +1,8 @@
-"""What London's clocks do to a meeting: a day and a time as a moment, and moments some days before another."""
+"""A moment some days before another, by London's clocks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from common.dates import LONDON
-
-
-def moments(day, time):
-    """The moments (UTC) at which London's clocks show `time` on `day`: none, one, or two in order.
-
-    None on the day the clocks go forward, for the hour that is left out; two on the day they go back, for the hour
-    that comes twice.
-    """
-    shown = datetime.combine(day, time)
-    candidates = [shown.replace(tzinfo=LONDON, fold=fold).astimezone(UTC) for fold in (0, 1)]
-    real = [moment for moment in candidates if moment.astimezone(LONDON).replace(tzinfo=None, fold=0) == shown]
-    return sorted(set(real))
 
 
 def before(moment, lead):

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from clusters import people
 from clusters.permissions.table import Profile
-from common import dates
+from common import clock, dates
 from common.editing import SharedForm
 from common.forms import CheckedForm, Choice, DateField, TimeField
-from meetings import actions, clock
+from meetings import actions
 from meetings.models import AgendaItem, Answer, Meeting
 
 AGENDA_LINES = 40

@@ -6,6 +6,7 @@ import icalendar
 import pytest
 
 from common.dates import LONDON
+from letters import calendars
 from letters.models import Letter
 from meetings import actions, calendar
 from meetings.models import Meeting
@@ -71,7 +72,7 @@ def test_an_invitation_says_when_in_londons_time_and_brings_its_rules(invited):
 )
 def test_the_zones_rules_agree_with_the_time_zone_database(moment, offset):
     shown = datetime.fromisoformat(moment)
-    zone = icalendar.Timezone.from_ical("\r\n".join(calendar.ZONE))
+    zone = icalendar.Timezone.from_ical("\r\n".join(calendars.ZONE))
 
     assert shown.replace(tzinfo=zone.to_tz(lookup_tzid=False)).utcoffset() == timedelta(hours=offset)
     assert shown.replace(tzinfo=LONDON).utcoffset() == timedelta(hours=offset)

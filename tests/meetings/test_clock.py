@@ -1,11 +1,12 @@
 """Both clock changes, by a table worked out by hand."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.clock import moments
 from common.dates import LONDON
 from meetings import clock
 
@@ -60,7 +61,7 @@ def test_some_days_before_the_clock_shows_the_same_time_if_it_exists_that_day(sh
     found = clock.before(moment, timedelta(days=days))
 
     day = local.date() - timedelta(days=days)
-    existing = clock.moments(day, local.time().replace(fold=0))
+    existing = moments(day, local.time().replace(fold=0))
     after_the_gap = datetime.combine(day, local.time(), UTC)
     assert found == (existing[0] if existing else after_the_gap)
 
@@ -70,21 +71,3 @@ def test_less_than_a_day_before_is_time_that_passes(shown, minutes):
     moment = shown.replace(tzinfo=UTC)
 
     assert moment - clock.before(moment, timedelta(minutes=minutes)) == timedelta(minutes=minutes)
-
-
-@pytest.mark.parametrize(
-    ("day", "shown", "moments"),
-    [
-        (date(2027, 1, 14), time(13, 30), ["2027-01-14T13:30"]),
-        (date(2027, 7, 14), time(13, 30), ["2027-07-14T12:30"]),
-        (date(2027, 3, 28), time(0, 59), ["2027-03-28T00:59"]),
-        (date(2027, 3, 28), time(1, 0), []),
-        (date(2027, 3, 28), time(1, 30), []),
-        (date(2027, 3, 28), time(2, 0), ["2027-03-28T01:00"]),
-        (date(2026, 10, 25), time(1, 30), ["2026-10-25T00:30", "2026-10-25T01:30"]),
-        (date(2027, 10, 31), time(1, 30), ["2027-10-31T00:30", "2027-10-31T01:30"]),
-        (date(2027, 10, 31), time(2, 0), ["2027-10-31T02:00"]),
-    ],
-)
-def test_a_time_of_day_is_no_moment_one_or_two(day, shown, moments):
-    assert clock.moments(day, shown) == [utc(moment) for moment in moments]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings import lines
+from letters import calendar_lines as lines
 
 # What a program may put into a calendar file: no control characters but tabs and line breaks.
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\n\t"), max_size=300)
