@@ -16,12 +16,14 @@ from clusters.permissions.table import WHO_MAY, Role
 
 @dataclass(frozen=True)
 class Scope:
-    """Lookup paths, in Django's double-underscore form, each ending at an id. Only that of `shared_with` ends at a
-    many-to-many field: the groups with which the row is shared."""
+    """Lookup paths, in Django's double-underscore form, each ending at an id. `lender` leads to the school that owns
+    what another school borrows. Only the path of `shared_with` ends at a many-to-many field: the groups with which
+    the row is shared."""
 
     person: str | None = None
     group: str | None = None
     school: str | None = None
+    lender: str | None = None
     authority: str | None = None
     shared_with: str | None = None
 

@@ -9,6 +9,7 @@ from clusters.permissions.table import AuthorityJob, Job, Profile, Role
 
 LEADERS = {Job.HEAD, Job.DEPUTY, Job.SBM}
 BUDGET_HOLDERS = {Job.HEAD, Job.SBM}
+LENDERS = {Role.HEAD, Role.SBM}
 GRANTED = {"papers": Role.READER, "accounts": Role.AUDITOR}
 # Every page of a signed-in person asks these two. They are written out, because having Django compose them afresh for
 # each request takes longer than all else that makes the frame of a page.
@@ -51,6 +52,11 @@ class Standing:
     """Schools for which this person may answer, by group."""
     budgets: dict[int, set[int]] = field(default_factory=dict)
     """Schools whose head teacher or business manager this person is, by group."""
+
+    @property
+    def lender(self):
+        """{school: the role of a lender}, for the schools whose things this person may lend."""
+        return {school: {Role.LENDER} for school, held in self.school.items() if held & LENDERS}
 
     def roles_on(self, row):
         """Every role that this person has on `row`, by the row's SCOPE."""

@@ -17,6 +17,10 @@ class Job(TextChoices):
     OTHER = "other", "Other member of staff"
 
 
+GOVERNORS = [Job.CHAIR_OF_GOVERNORS, Job.GOVERNOR, Job.CLERK]
+"""The posts that sit in a governor group; each is held for a term of office."""
+
+
 class OfficeJob(TextChoices):
     """An office in a group."""
 
@@ -50,6 +54,7 @@ class Role(TextChoices):
     HEAD = "head", "its head teacher"
     COLLEAGUE = "colleague", "somebody with a post at the school"
     SBM = "sbm", "its business manager"
+    LENDER = "lender", "the head teacher or business manager of the school that lends what the row is about"
     NEIGHBOUR = "neighbour", "somebody in a group that the school is in"
     # to a group
     CHAIR = "chair", "its chair"
@@ -120,6 +125,7 @@ class Permission(TextChoices):
     RESOURCE_CHANGE = "resources.change", "Change a shared resource or take it out of sharing"
     RESOURCE_BOOK = "resources.book", "Book a shared resource for a school"
     BOOKING_VIEW = "resources.view_booking", "See a booking"
+    BOOKING_MOVE = "resources.move_booking", "Move a booking to another time"
     BOOKING_CANCEL = "resources.cancel_booking", "Cancel a booking"
     BOOKING_DECIDE = "resources.decide_booking", "Approve or reject a booking, and confirm its use"
     COVER_ASK = "resources.ask_cover", "Ask a group's schools for somebody to cover"
@@ -193,9 +199,10 @@ WHO_MAY = {
     Permission.RESOURCE_OFFER: {Role.HEAD, Role.SBM},
     Permission.RESOURCE_CHANGE: {Role.HEAD, Role.SBM},
     Permission.RESOURCE_BOOK: {Role.HEAD, Role.SBM, Role.MEMBER, Role.BUDGET_HOLDER},
-    Permission.BOOKING_VIEW: {Role.SELF, Role.HEAD, Role.SBM},
-    Permission.BOOKING_CANCEL: {Role.SELF, Role.HEAD, Role.SBM},
-    Permission.BOOKING_DECIDE: {Role.HEAD, Role.SBM},
+    Permission.BOOKING_VIEW: {Role.SELF, Role.HEAD, Role.SBM, Role.LENDER},
+    Permission.BOOKING_MOVE: {Role.SELF, Role.HEAD, Role.SBM},
+    Permission.BOOKING_CANCEL: {Role.SELF, Role.HEAD, Role.SBM, Role.LENDER},
+    Permission.BOOKING_DECIDE: {Role.LENDER},
     Permission.COVER_ASK: {Role.HEAD, Role.SBM},
     Permission.COVER_VIEW: PARTAKERS,
     Permission.COVER_OFFER: {Role.BUDGET_HOLDER},
