@@ -174,16 +174,35 @@ class AuthorityPost(Held, models.Model):
         return f"{self.get_job_display().lower()} at {self.authority}"
 
 
+class QualificationQuerySet(models.QuerySet):
+    def of_staff_of(self, school):
+        """What the people of `school` are certified for: those with a post there today, and those whom the school
+        named without an account."""
+        staff = Post.objects.current().filter(school=school)
+        return self.filter(Q(user__in=staff.values("user")) | Q(school=school))
+
+    def in_force(self, day=None):
+        """Those that need no renewal before `day` (today)."""
+        return self.filter(Q(renew_by__isnull=True) | Q(renew_by__gt=day or timezone.localdate()))
+
+
 class Qualification(models.Model):
-    """What a person is certified for, and when it must be renewed."""
+    """What a person is certified for, and when it must be renewed. The person is a user; or somebody without an
+    account, known by a name and the school they work at."""
 
     SCOPE = Scope(person="user_id")
 
-    user = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="qualifications")
+    user = models.ForeignKey(PERSON, on_delete=models.CASCADE, null=True, blank=True, related_name="qualifications")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="qualifications")
+    name = models.CharField("name of somebody without an account", max_length=120, blank=True)
+    job = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=150)
     awarded_by = models.CharField(max_length=150, blank=True)
     awarded_on = models.DateField()
     renew_by = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=80, blank=True, help_text="The row it came from, such as training.place:17")
+
+    objects = QualificationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -192,10 +211,33 @@ class Qualification(models.Model):
                 name="qualification_renews_after_award",
                 violation_error_message="The renewal date must be after the date of the award.",
             ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, name="") | Q(user__isnull=True, school__isnull=False) & ~Q(name=""),
+                name="qualification_of_one_person",
+                violation_error_message="Choose a person, or enter a name and the school they work at.",
+            ),
+            models.UniqueConstraint(
+                fields=["source"], condition=~Q(source=""), name="qualification_once_from_each_source"
+            ),
         ]
+        indexes = [models.Index(fields=["renew_by"], name="qualification_renewal")]
 
     def __str__(self):
         return self.title
+
+    @property
+    def about(self):
+        """How letters and history lines name this row."""
+        return f"clusters.qualification:{self.pk}"
+
+    @property
+    def holder(self):
+        """The name of whoever is certified. Needs the user."""
+        return str(self.user) if self.user else self.name
+
+    @property
+    def is_out_of_date(self):
+        return self.renew_by is not None and self.renew_by <= timezone.localdate()
 
 
 class HandoverQuerySet(ScopedQuerySet):
