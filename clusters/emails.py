@@ -9,6 +9,7 @@ from letters import actions as letters
 from letters.links import absolute
 from letters.models import Kind
 
+FOR_A_PLACE_IN_THE_GROUP = "you sit in this group, hold an office in it or look after its schools"
 FOR_WANT_OF_AN_ORGANISER = "nobody organises this group at the moment, and you look after the schools of its area"
 
 
@@ -76,6 +77,36 @@ def _of_handover(handover, letter, subject, *, to, by, reason=""):
                 by=by,
                 reply_to=by.email,
             )
+
+
+def group_closed(group, to, *, reason, by):
+    """Tell the people of `group` that it is closed, why, and whom to ask."""
+    _of_group(group, "group_closed", f"Closed: {group}", to=to, by=by, reason=reason)
+
+
+def group_reopened(group, to, *, by):
+    """Tell the people of `group` that it is open again."""
+    _of_group(group, "group_reopened", f"Open again: {group}", to=to, by=by)
+
+
+def _of_group(group, letter, subject, *, to, by, **said):
+    """One letter to each of `to`. A group can be closed more than once: its version tells one time from the next."""
+    page = absolute(group.get_absolute_url())
+    context = {"group": group, "by": by, "page": page, "why": FOR_A_PLACE_IN_THE_GROUP, **said}
+    letters.post_all(
+        letters.Draft(
+            kind=Kind.POST,
+            to=person,
+            template=f"clusters/emails/{letter}",
+            context=context,
+            subject=subject,
+            about=group.about,
+            dedupe_key=f"{letter}:{group.pk}:{group.version}:{person.pk}",
+            by=by,
+            reply_to=by.email,
+        )
+        for person in to
+    )
 
 
 def invitation(held, invitation, token):

@@ -37,6 +37,7 @@ urlpatterns = [
     path("grouping-model.csv", grouping.grouping_model_csv, name="grouping_model_csv"),
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("groups/<slug:slug>/edit/", making.edit_group, name="edit_group"),
+    path("groups/<slug:slug>/reopen/", making.reopen_group, name="reopen_group"),
     path("groups/<slug:slug>/history/", groups.group_history, name="group_history"),
     path("groups/<slug:slug>/contact/", contact.contact, name="contact"),
     path("groups/<slug:slug>/contact/sent/", contact.contact_sent, name="contact_sent"),

@@ -1,4 +1,4 @@
-"""What can be done with meetings: schedule, change, cancel, answer, remind; open and close a calendar address."""
+"""What can be done with meetings: schedule, change, cancel, answer, remind; close a group; calendar addresses."""
 
 import secrets
 from datetime import timedelta
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clusters import history, people
+from clusters.actions import closing
 from clusters.models import Group
 from clusters.permissions.table import Profile
 from common import dates, editing, refusals
@@ -108,6 +109,16 @@ def cancel(meeting, *, reason, by):
     history.record(text, by=by, group=meeting.group, about=meeting.about)
     emails.cancelled(meeting, audiences.of(meeting), by=by)
     return meeting
+
+
+@transaction.atomic
+def close_group(group, *, reason, by):
+    """Close `group` with its meetings: those that have not begun are cancelled, each with its letters, for `reason`.
+
+    Returns those meetings. Raises ValidationError if the group is closed already.
+    """
+    group = closing.close(group, reason=reason, by=by)
+    return [cancel(meeting, reason=reason, by=by) for meeting in Meeting.objects.of_group(group).not_begun()]
 
 
 @transaction.atomic

@@ -38,6 +38,10 @@ class MeetingQuerySet(ScopedQuerySet):
         """Meetings that are not over yet, the cancelled ones too, so that a list can say that they are."""
         return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
+    def not_begun(self):
+        """Meetings that can still be answered, moved and cancelled, the next one first."""
+        return self.standing().filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
+
     def past(self):
         """Meetings that are over, and cancelled ones whose day has gone, the latest first."""
         return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")

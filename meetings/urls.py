@@ -14,6 +14,7 @@ urlpatterns = [
     path("meetings/<int:pk>/cancel/", views.cancel, name="cancel"),
     path("meetings/<int:pk>/answer/", views.answer, name="answer"),
     path("groups/<slug:slug>/meetings/new/", views.schedule, name="schedule"),
+    path("groups/<slug:slug>/close/", views.close_group, name="close_group"),
     path("answer/<str:token>/", views.answer_by_letter, name="answer_by_letter"),
     path("calendar/<str:token>.ics", views.feed, name="feed"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from clusters import people
+from clusters.forms.groups import ClosingForm
 from clusters.models import Group
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
@@ -120,6 +121,22 @@ def cancel(request, meeting):
             form.add_error(None, refusal)
     told = audiences.of(meeting)
     return render(request, "meetings/cancel.html", {"meeting": meeting, "form": form, "audience": told})
+
+
+@requires(Permission.GROUP_CLOSE, on=Group)
+def close_group(request, group):
+    """Close a group, which cancels its meetings: it is closed here because groups know nothing of meetings."""
+    form = ClosingForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.close_group(group, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(request, f"{group} is closed, and its people are being told.")
+            return redirect(group)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    context = {"group": group, "form": form, "told": people.who_is_told(group)}
+    context["meetings"] = Meeting.objects.of_group(group).not_begun()
+    return render(request, "meetings/close_group.html", context)
 
 
 def _save_change(request, form):

@@ -100,4 +100,16 @@ class NewGovernorGroupForm(GovernorGroupForm):
     )
 
 
+class ClosingForm(forms.Form):
+    """Why a group closes."""
+
+    reason = forms.CharField(
+        label="Why is the group closed?",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Its people read this, and it goes on record",
+        error_messages={"required": "Enter why the group is closed"},
+    )
+
+
 FORM_OF = {Group: GroupForm, Cluster: ClusterForm, GovernorGroup: GovernorGroupForm}

@@ -248,6 +248,9 @@ class HandoverQuerySet(ScopedQuerySet):
         """The handovers of one office, the latest first."""
         return self.filter(office=office).order_by("-pk")
 
+    def of_group(self, group):
+        return self.filter(office__group=group)
+
     def open(self):
         return self.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
 

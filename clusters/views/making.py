@@ -2,8 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.shortcuts import redirect, render
 
+from clusters import people
+from clusters.actions import closing
 from clusters.actions import groups as actions
 from clusters.forms.groups import FORM_OF, ClusterForm, NewGovernorGroupForm
 from clusters.models import Cluster, GovernorGroup, Group, LocalAuthority
@@ -59,3 +62,18 @@ def edit_group(request, group):
         except ValidationError as refusal:
             form.add_error(None, refusal)
     return render(request, "clusters/edit_group.html", {"group": group, "form": form})
+
+
+@requires(Permission.GROUP_CLOSE, on=Group)
+def reopen_group(request, group):
+    """Open a closed group again. Its meetings were cancelled and stay so."""
+    form = Form(request.POST or None)
+    if form.is_valid():
+        try:
+            closing.reopen(group, by=request.user)
+            messages.success(request, f"{group} is open again, and its people are being told.")
+            return redirect(group)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    told = people.who_is_told(group)
+    return render(request, "clusters/reopen_group.html", {"group": group, "form": form, "told": told})

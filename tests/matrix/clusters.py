@@ -21,6 +21,7 @@ PAGES = {
     "clusters:put_in": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
     "clusters:register": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:register_run": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:reopen_group": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
     "clusters:rename_school": (SIGN_IN, NO, NO, NO, YES, NO, YES),
     "clusters:resend_invitation": (SIGN_IN, HIDDEN, NO, NO, YES, NO, YES),
     "clusters:resend_office_invitation": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),

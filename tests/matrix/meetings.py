@@ -9,6 +9,7 @@ PAGES = {
     "meetings:answer": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
     "meetings:cancel": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
     "meetings:change": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
+    "meetings:close_group": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
     "meetings:detail": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
     "meetings:feed_settings": (SIGN_IN, YES, YES, YES, YES, YES, YES),
     "meetings:ics": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
