@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from clusters import maps, people
-from clusters.models import HistoryLine, Membership, School
+from clusters.models import GovernorGroup, Group, HistoryLine, Membership, School
 from clusters.permissions.guard import may_see
 from clusters.permissions.table import WHO_MAY, Job, OfficeJob, Permission, Role
 from clusters.roles import Roles
+from common.prepared import prepared
 
 LATEST = 3
 OF_A_GROUP = [
@@ -55,6 +56,8 @@ class GroupPage:
     joined_organisers: int = 0
     history: list | None = None
     council: list = field(default_factory=lambda: COUNCIL)
+    governor_group: GovernorGroup | None = None
+    """The one that is matched to this cluster."""
 
     @property
     def is_short_of_organisers(self):
@@ -62,8 +65,9 @@ class GroupPage:
 
     @classmethod
     def of(cls, group, request):
-        """The page of `group` for the person of `request`. Three queries for people and history, four for others."""
-        memberships = list(group.memberships.not_ended().with_members())
+        """The page of `group` for the person of `request`. Four queries for people and history, four for others;
+        one more for a cluster."""
+        memberships = [each for each in _memberships(group) if not each.is_over]
         schools = list(dict.fromkeys(each.school for each in memberships if each.school))
         shows_people = may_see(request, Permission.GROUP_SEE_PEOPLE, group)
         page = cls(
@@ -73,13 +77,14 @@ class GroupPage:
             shows_people,
             is_waiting=not shows_people and request.user.has_perm(Permission.GROUP_SEE_PEOPLE, group),
         )
-        offices = list(people.office_holders(group))
+        offices = people.office_holders(group)
         organisers = [office for office in offices if _organises(office)]
         posts = page._people(group, schools, offices, organisers) if shows_people else {}
         if not shows_people:
             page.organisers = _roles(organisers, schools)
         elif may_see(request, Permission.GROUP_SEE_HISTORY, group):
-            page.history = list(HistoryLine.objects.of_group(group).newest(LATEST))
+            page.history = _latest(group)
+        page.governor_group = next(iter(_matched_to(group)), None) if hasattr(group, "cluster") else None
         page.lines = [_line(group, each, posts.get(each.school_id, [])) for each in memberships if each.school]
         return page
 
@@ -92,6 +97,27 @@ class GroupPage:
         self.offices = [(office, seat_of.get(office.user_id)) for office in offices]
         self.joined_organisers = len(organisers)
         return posts
+
+
+@prepared
+def called(slug):
+    """The group of this address, with its kind."""
+    return Group.objects.with_kind().filter(slug=slug).select_related("authority", "managed_by")
+
+
+@prepared
+def _memberships(group):
+    return Membership.objects.filter(group=group).with_members()
+
+
+@prepared
+def _latest(group):
+    return HistoryLine.objects.of_group(group).newest(LATEST)
+
+
+@prepared
+def _matched_to(cluster):
+    return GovernorGroup.objects.filter(matched_cluster=cluster)
 
 
 def _line(group, membership, posts):

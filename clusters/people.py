@@ -44,7 +44,10 @@ def seated_posts(group, day=None):
     The posts of people who have not joined yet are among them. Two queries.
     """
     day = day or timezone.localdate()
-    return seats_of(group, member_schools(group, day), day)
+    return seats_of(group, _members(group, day), day)
+
+
+_members = prepared(member_schools)
 
 
 def seats_of(group, schools, day=None):
@@ -59,11 +62,16 @@ def posts_that_sit(group, schools, day=None):
     """The posts at `schools` that sit in `group` on `day` (today), each with its person and its school as given, head
     teachers first. One query."""
     given = {school.pk: school for school in schools}
-    posts = Post.objects.on(day or timezone.localdate()).filter(school__in=given, job__in=group.seats)
-    posts = sorted(posts.select_related("user").order_by("user__name", "pk"), key=_rank)
+    posts = sorted(_posts(given, group.seats, day or timezone.localdate()), key=_rank)
     for post in posts:
         post.school = given[post.school_id]
     return posts
+
+
+@prepared
+def _posts(schools, jobs, day):
+    posts = Post.objects.on(day).filter(school__in=schools, job__in=jobs)
+    return posts.select_related("user").order_by("user__name", "pk")
 
 
 def _rank(post):
@@ -72,8 +80,15 @@ def _rank(post):
 
 def office_holders(group, day=None):
     """The offices of `group` held on `day`, each with its person, invited people among them. One query."""
-    offices = group.offices.on(day or timezone.localdate())
-    return offices.select_related("user").order_by("job", "user__name", "pk")
+    offices = _offices(group, day or timezone.localdate())
+    for office in offices:
+        office.group = group
+    return offices
+
+
+@prepared
+def _offices(group, day):
+    return Office.objects.on(day).filter(group=group).select_related("user").order_by("job", "user__name", "pk")
 
 
 def organisers(group):
@@ -91,21 +106,29 @@ def officers_of(authority):
 def who_is_told(group, day=None):
     """Everybody who is written to about `group`: seat holders, office holders and, for a governor group, the
     authority's officers. Only people who joined, each of them once. One query."""
-    day = day or timezone.localdate()
+    return _told(group, group.seats, day or timezone.localdate())
+
+
+def told(group, seats, day):
+    """The same as a queryset, for other queries to hold."""
     schools = Membership.objects.on(day).filter(group=group, school__isnull=False).values("school")
-    posts = Post.objects.on(day).filter(school__in=schools, job__in=group.seats)
+    posts = Post.objects.on(day).filter(school__in=schools, job__in=seats)
     offices = Office.objects.on(day).filter(group=group)
     officers = AuthorityPost.objects.on(day).filter(
-        job=AuthorityJob.OFFICER, authority__in=GovernorGroup.objects.filter(pk=group.pk).values("authority")
+        job=AuthorityJob.OFFICER, authority__in=GovernorGroup.objects.filter(pk=group).values("authority")
     )
     held = Q(pk__in=posts.values("user")) | Q(pk__in=offices.values("user")) | Q(pk__in=officers.values("user"))
     return User.objects.who_joined().filter(held).by_name()
 
 
+_told = prepared(told)
+
+
 def near(group):
     """Everybody who joined and is in `group` or holds a post at one of its schools. One query."""
     posts = Post.objects.current().filter(school__in=member_schools(group).order_by())
-    near_it = Q(pk__in=who_is_told(group).order_by().values("pk")) | Q(pk__in=posts.values("user"))
+    written_to = told(group, group.seats, timezone.localdate())
+    near_it = Q(pk__in=written_to.order_by().values("pk")) | Q(pk__in=posts.values("user"))
     return User.objects.who_joined().filter(near_it).by_name()
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from clusters import maps
-from clusters.models import HistoryLine, School, Succession
+from clusters.models import HistoryLine, Membership, Post, School, Succession
 from clusters.permissions.guard import may_see
 from clusters.permissions.table import Job, Permission
+from common.prepared import prepared
 
 LATEST = 3
 
@@ -39,15 +42,15 @@ class SchoolPage:
         page = cls(
             shows_people,
             not shows_people and request.user.has_perm(Permission.POST_VIEW, school),
-            _posts(school, request.user) if shows_people else [],
+            _posts(school) if shows_people else [],
         )
-        memberships = list(school.memberships.with_groups())
+        memberships = _memberships(school)
         page.groups = [each for each in memberships if not each.is_over and not each.group.closed_at]
         page.map = _map(school, page.groups)
         if may_see(request, Permission.SCHOOL_SEE_HISTORY, school):
             page.past = [each for each in memberships if each not in page.groups and each.ends_on != each.starts_on]
-            page.history = list(HistoryLine.objects.of_school(school).newest(LATEST))
-        for link in Succession.objects.standing().about(school):
+            page.history = _latest(school)
+        for link in _links(school):
             (page.successors if link.predecessor_id == school.pk else page.predecessors).append(link)
         return page
 
@@ -55,11 +58,45 @@ class SchoolPage:
 def _map(school, memberships):
     """The schools of its groups, this one told from the others. One query, none for a school on its own."""
     groups = [each.group_id for each in memberships if not each.is_to_come]
-    schools = list(School.objects.around(groups))
+    schools = _around(groups, timezone.localdate())
     return maps.draw(schools, title=f"{school} among the schools of its groups", marked=school)
 
 
-def _posts(school, user):
-    """The posts of today and of later that `user` may see, head teachers first. One query."""
-    posts = school.posts.where(user, may=Permission.POST_VIEW).not_ended().select_related("user")
-    return sorted(posts.order_by("user__name", "pk"), key=lambda post: Job.values.index(post.job))
+def _posts(school):
+    """The posts of today and of later, head teachers first. One query. Whoever may see the posts of a school may see
+    each of them, because a post hangs on its school and that school's authority."""
+    posts = [post for post in _all_posts(school) if not post.is_over]
+    for post in posts:
+        post.school = school
+    return sorted(posts, key=lambda post: Job.values.index(post.job))
+
+
+@prepared
+def registered(urn):
+    """The school of this number, with its authority."""
+    return School.objects.filter(urn=urn).select_related("authority")
+
+
+@prepared
+def _all_posts(school):
+    return Post.objects.filter(school=school).select_related("user").order_by("user__name", "pk")
+
+
+@prepared
+def _memberships(school):
+    return Membership.objects.filter(school=school).with_groups()
+
+
+@prepared
+def _around(groups, day):
+    return School.objects.open().filter(pk__in=Membership.objects.on(day).filter(group__in=groups).values("school"))
+
+
+@prepared
+def _latest(school):
+    return HistoryLine.objects.of_school(school).newest(LATEST)
+
+
+@prepared
+def _links(school):
+    return Succession.objects.standing().about(school)

@@ -7,6 +7,7 @@ from functools import update_wrapper
 
 from django.db import connections
 from django.db.models import Value
+from django.http import Http404
 
 
 class Param(Value):
@@ -61,6 +62,13 @@ class prepared:
             if isinstance(each, date | datetime):
                 raise ValueError(f"{self.compose.__qualname__} would ask about {each} for ever. Make it an argument.")
         return queryset, compiler, sql, params
+
+
+def only(rows):
+    """The one row of `rows`. Raises Http404 where there is none."""
+    if not rows:
+        raise Http404
+    return rows[0]
 
 
 def _as_sent(value):

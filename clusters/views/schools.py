@@ -2,23 +2,24 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from clusters.actions import schools as actions
 from clusters.forms.schools import NameForm
 from clusters.models import HistoryLine, School
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
-from clusters.school_page import SchoolPage
+from clusters.school_page import SchoolPage, registered
 from common import editing
 from common.guards import public
 from common.pagination import newest_first
+from common.prepared import only
 
 
 @public
 def school(request, urn):
     """What the register says of a school, and its groups; for its own people also its posts and its history."""
-    school = get_object_or_404(School.objects.for_guard(), urn=urn)
+    school = only(registered(urn))
     return render(request, "clusters/school.html", {"school": school, "page": SchoolPage.of(school, request)})
 
 
