@@ -1,10 +1,12 @@
 """The people of the tests: few, fixed, and with an outsider who holds high office elsewhere, so that a leak shows."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from accounts.models import User
 from clusters.models import AuthorityPost, Cluster, GovernorGroup, LocalAuthority, School
 from clusters.permissions.table import Job
+from partnerships.models import Partnership
 from tests import factories
 
 
@@ -32,6 +34,18 @@ class Cast:
     """Governance officer of Ashworth."""
     outsider: User
     """Head teacher, organiser and governance officer elsewhere; nothing in Ashworth."""
+
+    @cached_property
+    def partnership(self) -> Partnership:
+        """A partnership of the two schools, for the tests that ask for it."""
+        return factories.partnership("Learning partnership", self.moss_bank, self.brook_lane)
+
+    @cached_property
+    def lead(self) -> User:
+        """Organiser of the partnership, and nothing else anywhere."""
+        lead = factories.person("lead@partnership.example", "Lead, Learning partnership")
+        factories.office(lead, self.partnership)
+        return lead
 
 
 def assemble():

@@ -5,6 +5,7 @@ import itertools
 from accounts.models import User
 from clusters.models import Cluster, GovernorGroup, LocalAuthority, Membership, Office, Post, School
 from clusters.permissions.table import Job, Profile
+from partnerships.models import Partnership
 
 _numbers = itertools.count(1)
 PASSWORD = "a long enough pass phrase"
@@ -82,6 +83,22 @@ def governor_group(name=None, *schools, area=None, **fields):
             "seats": [Job.CHAIR_OF_GOVERNORS, Job.GOVERNOR, Job.CLERK],
             "profile": Profile.FORUM,
             "state": "established",
+            **fields,
+        }
+    )
+    for member in schools:
+        Membership.objects.create(group=group, school=member, starts_on="2024-09-01")
+    return group
+
+
+def partnership(name=None, *schools, area=None, **fields):
+    number = next(_numbers)
+    group = Partnership.objects.create(
+        **{
+            "authority": area or authority(),
+            "name": name or f"Partnership {number}",
+            "slug": f"partnership-{number}",
+            "seats": [Job.HEAD],
             **fields,
         }
     )
