@@ -1,0 +1,49 @@
+"""Why a share is that many pence: the exact share, its whole pence, and the odd penny. See allocation.allocate."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from common import money
+
+
+@dataclass(frozen=True)
+class Working:
+    """How `amount` came out of `total` (both in pence) for one of those who share it by weight."""
+
+    total: int
+    weight: Fraction
+    weights: Fraction
+    """Of all who share it, together."""
+    amount: int
+
+    @property
+    def exact(self):
+        """The share to the last fraction of a penny, without its sign."""
+        return abs(self.total) * Fraction(self.weight) / Fraction(self.weights)
+
+    @property
+    def floor(self):
+        """The whole pence of the exact share, without its sign."""
+        return self.exact.__floor__()
+
+    @property
+    def has_odd_penny(self):
+        """Whether one of the pennies that were left over fell to this share."""
+        return abs(self.amount) > self.floor
+
+    @property
+    def is_whole(self):
+        """Whether the exact share has no part of a penny."""
+        return self.exact == self.floor
+
+    @property
+    def in_words(self):
+        """ "£178.57 and 1/7 of a penny"."""
+        rest = self.exact - self.floor
+        return money.pounds(self.floor) + (f" and {rest} of a penny" if rest else "")
+
+
+def left_over(total, weights):
+    """How many pennies of `total` are left when each of `weights` has the whole pence of its exact share."""
+    everything = sum(map(Fraction, weights))
+    return abs(total) - sum(abs(total) * Fraction(weight) // everything for weight in weights)
