@@ -135,9 +135,10 @@ class Permission(TextChoices):
     CONTRACT_VIEW = "resources.view_contract", "See a group's contract, its members and their savings"
     CONTRACT_RECORD = "resources.record_contract", "Record a group's contract, its members, renewal and notice"
     CONTRACT_JOIN = "resources.join_contract", "Put a school into a group's contract and take it out"
-    PARTNERSHIP_FOUND = "partnerships.found", "Set up a partnership in an authority"
+    PARTNERSHIP_FOUND = "partnerships.found", "Set up a partnership, and say which clusters it manages"
     PARTNERSHIP_VIEW = "partnerships.view", "Read a partnership's pages for members"
     PARTNERSHIP_LEAD = "partnerships.lead", "Run a partnership: purpose, fee, priorities, measures, audits, documents"
+    PARTNERSHIP_SET_MEMBERS = "partnerships.set_members", "Put schools and organisations in a partnership, and end that"
     AUDIT_ANSWER = "partnerships.answer_audit", "Rank the themes of an audit of need for a school"
     STORY_TELL = "partnerships.tell_story", "Tell the partnership of good practice, a problem or a solution"
     NOTICE_POST = "partnerships.post_notice", "Put a notice from the council before groups and partnerships"
@@ -213,6 +214,7 @@ WHO_MAY = {
     Permission.PARTNERSHIP_FOUND: {Role.OFFICER},
     Permission.PARTNERSHIP_VIEW: PARTAKERS,
     Permission.PARTNERSHIP_LEAD: {Role.CHAIR, Role.ORGANISER},
+    Permission.PARTNERSHIP_SET_MEMBERS: {Role.CHAIR, Role.ORGANISER, Role.OFFICER},
     Permission.AUDIT_ANSWER: {Role.HEAD, Role.MEMBER, Role.DELEGATE, Role.BUDGET_HOLDER},
     Permission.STORY_TELL: PARTAKERS,
     Permission.NOTICE_POST: {Role.OFFICER},
