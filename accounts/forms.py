@@ -1,10 +1,15 @@
 """What people say about themselves: on joining, and later on their account page."""
 
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import User
 
+WRONG_FIRST_CODE = (
+    "The code is wrong. Check that your app has the key on this page and that your phone’s clock is right, then enter "
+    "the code that it shows now"
+)
 FULL_NAME = forms.TextInput({"autocomplete": "name"})
 
 
@@ -47,3 +52,14 @@ class NameForm(forms.ModelForm):
         labels = {"name": "Your full name"}
         widgets = {"name": FULL_NAME}
         error_messages = {"name": {"required": "Enter your full name"}}
+
+
+class ActivateAppForm(ActivateTOTPForm):
+    """The first code of an authenticator app that is being set up: there are no recovery codes to fall back on."""
+
+    def clean_code(self):
+        """The code, refused with what to do while the app is set up."""
+        try:
+            return super().clean_code()
+        except forms.ValidationError as refusal:
+            raise forms.ValidationError(WRONG_FIRST_CODE if refusal.code == "incorrect_code" else refusal) from refusal

@@ -229,6 +229,7 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "30/h/ip,3/h/key",
 }
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {"activate_totp": "accounts.forms.ActivateAppForm"}
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

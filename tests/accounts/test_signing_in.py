@@ -264,3 +264,15 @@ def test_every_letter_bears_the_portals_name(client, head):
 
     assert mail.outbox[-1].from_email.startswith("School clusters")
     assert mail.outbox[-1].body.rstrip().endswith("School clusters")
+
+
+def test_a_wrong_code_while_an_app_is_set_up_says_what_to_check_and_keeps_the_key(client, head):
+    sign_in_by_password(client)
+    key = client.get("/account/2fa/totp/activate/").context["form"].secret
+
+    refused = client.post("/account/2fa/totp/activate/", {"code": "000000"})
+
+    text = refused.content.decode()
+    assert "Check that your app has the key on this page" in text
+    assert "recovery code" not in text
+    assert refused.context["form"].secret == key
