@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 @contextmanager
 def in_words(*models):
-    """Write inside a savepoint; a broken constraint of `models` becomes a ValidationError with its sentence."""
+    """Write inside a savepoint; a broken constraint of `models` becomes a ValidationError with its sentence and code."""
     try:
         with transaction.atomic():
             yield
@@ -17,5 +17,6 @@ def in_words(*models):
         for model in models:
             for constraint in model._meta.constraints:
                 if constraint.name == name:
-                    raise ValidationError(constraint.get_violation_error_message()) from broken
+                    sentence, code = constraint.get_violation_error_message(), constraint.violation_error_code
+                    raise ValidationError(sentence, code=code) from broken
         raise
