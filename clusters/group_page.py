@@ -67,7 +67,7 @@ class GroupPage:
     def of(cls, group, request):
         """The page of `group` for the person of `request`. Four queries for people and history, four for others;
         one more for a cluster."""
-        memberships = [each for each in _memberships(group) if not each.is_over]
+        memberships = _memberships(group)
         schools = list(dict.fromkeys(each.school for each in memberships if each.school))
         shows_people = may_see(request, Permission.GROUP_SEE_PEOPLE, group)
         page = cls(
@@ -107,7 +107,7 @@ def called(slug):
 
 @prepared
 def _memberships(group):
-    return Membership.objects.filter(group=group).with_members()
+    return Membership.objects.not_ended().filter(group=group).with_members()
 
 
 @prepared

@@ -19,6 +19,10 @@ def member_schools(group, day=None):
     return School.objects.filter(pk__in=memberships.values("school")).order_by("name", "urn")
 
 
+members = prepared(member_schools)
+"""The same for a group and a day, as a list. One query."""
+
+
 def schools_of(user):
     """The schools at which `user` holds a post today, by name. One query beside their standing, once for each request,
     because several parts of a page name them."""
@@ -44,10 +48,7 @@ def seated_posts(group, day=None):
     The posts of people who have not joined yet are among them. Two queries.
     """
     day = day or timezone.localdate()
-    return seats_of(group, _members(group, day), day)
-
-
-_members = prepared(member_schools)
+    return seats_of(group, members(group, day), day)
 
 
 def seats_of(group, schools, day=None):

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from clusters import maps
 from clusters.models import HistoryLine, Membership, Post, School, Succession
 from clusters.permissions.guard import may_see
@@ -58,14 +56,14 @@ class SchoolPage:
 def _map(school, memberships):
     """The schools of its groups, this one told from the others. One query, none for a school on its own."""
     groups = [each.group_id for each in memberships if not each.is_to_come]
-    schools = _around(groups, timezone.localdate())
+    schools = _around(groups)
     return maps.draw(schools, title=f"{school} among the schools of its groups", marked=school)
 
 
 def _posts(school):
     """The posts of today and of later, head teachers first. One query. Whoever may see the posts of a school may see
     each of them, because a post hangs on its school and that school's authority."""
-    posts = [post for post in _all_posts(school) if not post.is_over]
+    posts = _held(school)
     for post in posts:
         post.school = school
     return sorted(posts, key=lambda post: Job.values.index(post.job))
@@ -78,8 +76,8 @@ def registered(urn):
 
 
 @prepared
-def _all_posts(school):
-    return Post.objects.filter(school=school).select_related("user").order_by("user__name", "pk")
+def _held(school):
+    return Post.objects.not_ended().filter(school=school).select_related("user").order_by("user__name", "pk")
 
 
 @prepared
@@ -88,8 +86,8 @@ def _memberships(school):
 
 
 @prepared
-def _around(groups, day):
-    return School.objects.open().filter(pk__in=Membership.objects.on(day).filter(group__in=groups).values("school"))
+def _around(groups):
+    return School.objects.around(groups)
 
 
 @prepared

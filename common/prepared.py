@@ -2,12 +2,13 @@
 
 import copy
 import inspect
-from datetime import date, datetime
+from datetime import datetime
 from functools import update_wrapper
 
 from django.db import connections
 from django.db.models import Value
 from django.http import Http404
+from django.utils import timezone
 
 
 class Param(Value):
@@ -26,20 +27,20 @@ class Param(Value):
 class prepared:
     """Turns a function that returns a queryset into one that returns the list of its rows.
 
-    The function runs once, with a Param for each of its arguments: it may hand them to filters and never look at them.
-    Whatever else it asks, such as the present time, would stand for ever, so days and moments must be arguments too.
-    Raises ValueError for a query that holds a day or a moment of its own, or that prefetches, because that asks more.
-    An argument is a value, a row, or a list of either; an empty list finds nothing, in `exclude` too.
+    The function runs once a day, with a Param for each of its arguments: it may hand them to filters and never look at
+    them. It may ask for what holds today, but whatever else it looks up itself would stand until tomorrow: moments must
+    be arguments. Raises ValueError for a query that holds a moment of its own, or that prefetches, because that asks
+    more. An argument is a value, a row, or a list of either; an empty list finds nothing, in `exclude` too.
     """
 
     def __init__(self, compose):
         self.compose = compose
         self.names = list(inspect.signature(compose).parameters)
-        self.composed = None
+        self.composed = None  # (the day, what was composed on it)
         update_wrapper(self, compose)
 
     def __call__(self, *values):
-        queryset, compiler, sql, params = self.composed = self.composed or self._compose()
+        queryset, compiler, sql, params = self._composed()
         given = dict(zip(self.names, map(_as_sent, values), strict=True))
         filled = tuple(given[each.value] if isinstance(each, Param) else each for each in params)
         compiler = copy.copy(compiler)
@@ -52,6 +53,12 @@ class prepared:
         fresh._fields = queryset._fields
         return list(fresh)
 
+    def _composed(self):
+        today = timezone.localdate()
+        if self.composed is None or self.composed[0] != today:
+            self.composed = today, self._compose()
+        return self.composed[1]
+
     def _compose(self):
         queryset = self.compose(*map(Param, self.names))
         if queryset._prefetch_related_lookups:
@@ -59,8 +66,8 @@ class prepared:
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
         for each in params:
-            if isinstance(each, date | datetime):
-                raise ValueError(f"{self.compose.__qualname__} would ask about {each} for ever. Make it an argument.")
+            if isinstance(each, datetime):
+                raise ValueError(f"{self.compose.__qualname__} would ask about {each} all day. Make it an argument.")
         return queryset, compiler, sql, params
 
 

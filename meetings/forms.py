@@ -6,6 +6,7 @@ from datetime import timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.choices import BaseChoiceIterator
 
 from clusters import people
 from clusters.permissions.table import Profile
@@ -19,6 +20,18 @@ AGENDA_LINES = 40
 # Nobody books so far ahead; whoever seems to has mistyped the year.
 AHEAD = timedelta(days=5 * 365)
 WHICH = [("0", "The first, in British Summer Time"), ("1", "The second, in Greenwich Mean Time")]
+
+
+class Hosts(BaseChoiceIterator):
+    """The schools of `group` as choices, which are asked for only when they are drawn."""
+
+    def __init__(self, group):
+        self.group = group
+
+    def __iter__(self):
+        yield "", "No host school"
+        for school in people.members(self.group, timezone.localdate()):
+            yield school.pk, str(school)
 
 
 class MeetingForm(CheckedForm, forms.ModelForm):
@@ -59,7 +72,7 @@ class MeetingForm(CheckedForm, forms.ModelForm):
         meeting = self.instance
         self.initial |= _opened(meeting)
         self.fields["host_school"].queryset = people.member_schools(meeting.group)
-        self.fields["host_school"].empty_label = "No host school"
+        self.fields["host_school"].choices = Hosts(meeting.group)
         invalid = f"Choose a school that is in {meeting.group}"
         self.fields["host_school"].error_messages["invalid_choice"] = invalid
         for name in ("start", "end"):

@@ -14,6 +14,7 @@ from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import WHO_MAY, Permission
 from common import dates
+from common.prepared import prepared
 
 
 def diary_of(user):
@@ -197,6 +198,12 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return self.text
+
+
+@prepared
+def agenda_of(meeting):
+    """The lines of the meeting's agenda. One query."""
+    return AgendaItem.objects.filter(meeting=meeting)
 
 
 class AnswerQuerySet(models.QuerySet):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from clusters.models import Post, School
 from clusters.permissions.standing import standing_of
+from common.prepared import prepared
 from meetings.models import Answer
 
 
@@ -49,10 +50,15 @@ class Roll:
 
 def of(meeting, posts):
     """The roll of `meeting`, whose member schools and their posts are `posts`. One query."""
-    answers = {answer.school: answer for answer in meeting.answers.by_school()}
+    answers = {answer.school: answer for answer in _answers(meeting)}
     schools = {**posts, **{school: [] for school in answers if school not in posts}}
     lines = [_line(meeting, school, held, answers.get(school)) for school, held in schools.items()]
     return Roll(lines, meeting.group_id)
+
+
+@prepared
+def _answers(meeting):
+    return Answer.objects.filter(meeting=meeting).by_school()
 
 
 def _line(meeting, school, posts, answer):

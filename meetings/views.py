@@ -26,7 +26,7 @@ from letters.models import Letter
 from meetings import actions, calendar, cautions, changes, desk, links, month, roll
 from meetings import audience as audiences
 from meetings.forms import AnswerForm, CancelForm, ChangeForm, MeetingForm
-from meetings.models import Answer, CalendarFeed, Meeting
+from meetings.models import Answer, CalendarFeed, Meeting, agenda_of
 
 FEED_LOOKS_BACK = timedelta(days=92)
 
@@ -52,6 +52,7 @@ def detail(request, meeting):
         "meeting": meeting,
         "roll": answers,
         "mine": answers.answered_by(request.user),
+        "agenda": agenda_of(meeting),
         "delivery": request.user.has_perm(Permission.MEETING_MOVE, meeting)
         and Letter.objects.delivery_of(meeting.about),
     }

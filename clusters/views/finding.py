@@ -2,7 +2,8 @@
 
 from django.shortcuts import render
 
-from clusters.finding import former_name, understood
+from clusters import found
+from clusters.finding import understood
 from clusters.forms.finding import FindForm
 from clusters.models import School
 from common.guards import public
@@ -16,6 +17,6 @@ def find(request):
     page, results = None, []
     if form.is_valid():
         typed = form.cleaned_data["q"]
-        page = page_of(School.objects.found_by(typed).for_listing(), request)
-        results = [(school, former_name(school, understood(typed))) for school in page]
+        page = page_of(School.objects.found_by(typed).select_related("authority"), request)
+        results = found.with_all_that_is_shown(list(page), understood(typed))
     return render(request, "clusters/find.html", {"form": form, "page": page, "results": results})

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, ExpressionWrapper, Min, Q, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from common.prepared import prepared
 from letters import private_links
 from letters.models.kinds import Kind
 from letters.models.preferences import PACES, Preference
@@ -113,9 +114,8 @@ class LetterQuerySet(models.QuerySet):
 
     def delivery_of(self, about):
         """How the letters about one row fare: counts by state, and the letters in trouble with their reasons."""
-        letters = self.about(about).exclude(state=Letter.State.WITHDRAWN)
-        counts = dict(letters.order_by().values_list("state").annotate(Count("id")))
-        troubled = letters.in_trouble().for_listing() if counts.keys() & TROUBLED else letters.none()
+        counts = dict(_counts(about))
+        troubled = self.about(about).in_trouble().for_listing() if counts.keys() & TROUBLED else []
         return Delivery(counts, list(troubled))
 
     def oldest_due_age(self):
@@ -127,6 +127,12 @@ class LetterQuerySet(models.QuerySet):
         """{"failed": …, "unknown": …} over all letters that are kept."""
         found = dict(self.in_trouble().order_by().values_list("state").annotate(Count("id")))
         return {state: found.get(state, 0) for state in TROUBLED}
+
+
+@prepared
+def _counts(about):
+    letters = Letter.objects.about(about).exclude(state=Letter.State.WITHDRAWN)
+    return letters.order_by().values_list("state").annotate(Count("id"))
 
 
 class Letter(models.Model):

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clusters.models import Membership, School
+from clusters.models import HistoryLine, Membership, School
 from common.prepared import prepared
 from tests.together import at_once
 
@@ -72,13 +73,26 @@ def test_the_query_is_composed_once(cast):
     assert (len(composed), len(asked)) == (1, 2)
 
 
-def test_a_moment_of_its_own_is_refused_because_it_would_stand_for_ever():
+def test_it_is_composed_again_on_another_day(cast):
     @prepared
     def of_today(group):
         return Membership.objects.current().filter(group=group)
 
-    with pytest.raises(ValueError, match=r"of_today would ask about .* for ever\. Make it an argument\."):
-        of_today(1)
+    Membership.objects.filter(group=cast.cluster).update(starts_on="2026-11-01", ends_on="2027-03-01")
+
+    with time_machine.travel("2027-02-28T23:59Z", tick=False):
+        assert len(of_today(cast.cluster)) == 2
+    with time_machine.travel("2027-03-01T00:00Z", tick=False):
+        assert of_today(cast.cluster) == []
+
+
+def test_a_moment_of_its_own_is_refused_because_it_would_stand_all_day():
+    @prepared
+    def lately(group):
+        return HistoryLine.objects.filter(group=group, at__lte=timezone.now())
+
+    with pytest.raises(ValueError, match=r"lately would ask about .* all day\. Make it an argument\."):
+        lately(1)
 
 
 def test_prefetching_is_refused_because_it_asks_more_than_was_composed():
