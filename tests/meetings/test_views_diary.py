@@ -41,7 +41,7 @@ def test_the_month_beside_the_list_is_the_next_meetings_or_the_one_asked_for(cas
     text = body(sign_in(cast.member).get(reverse("meetings:list") + asked))
 
     assert f'govuk-table__caption--m">{shown}</caption>' in text
-    assert ("13:30<span" in text) == (shown == "January 2027")
+    assert ("1:30pm<span" in text) == (shown == "January 2027")
 
 
 def test_the_list_of_past_meetings_stays_so_from_month_to_month(cast, sign_in, meeting):
