@@ -216,6 +216,17 @@ def test_looking_sends_nothing_and_pressing_sends_a_new_link(cast, sign_in, invi
     assert [letter.state for letter in Letter.objects.order_by("pk")] == ["withdrawn", "queued"]
 
 
+def test_the_pages_say_how_long_the_link_works_by_the_setting(cast, sign_in, page, invited, settings):
+    settings.INVITATION_LIFETIME = timedelta(days=11)
+    browser = sign_in(cast.member)
+
+    again = browser.get(at("resend_invitation", invited))
+    check = browser.post(page, filled(email="new@mossbank.example"))
+
+    assert "The new link works once, and for 11 days." in words(again)
+    assert "The link works once, and for 11 days." in words(check)
+
+
 def test_a_second_press_of_invite_again_says_so(cast, sign_in, invited):
     browser = sign_in(cast.member)
 
