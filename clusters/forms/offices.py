@@ -67,6 +67,12 @@ class AppointForm(NamedByEmail):
         return super().clean()
 
     @property
+    def known_name(self):
+        """The name of somebody who was chosen, else the one that was typed."""
+        chosen = self.cleaned_data["user"]
+        return str(chosen) if chosen else super().known_name
+
+    @property
     def names_person(self):
         """The field that names the person."""
         return "user" if self.cleaned_data.get("user") else "email"

@@ -76,6 +76,11 @@ class NamedByEmail(CheckedForm, forms.Form):
         return cleaned
 
     @property
+    def known_name(self):
+        """The person's name as whoever asks knows it: an address alone does not reveal whose it is."""
+        return self.cleaned_data["name"]
+
+    @property
     def names_person(self):
         """The field that names the person."""
         return "email"

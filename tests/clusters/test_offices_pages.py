@@ -76,7 +76,8 @@ def test_the_list_offers_the_people_near_the_group_with_their_roles(cast, sign_i
 def test_somebody_from_the_list_is_appointed_after_a_check(cast, sign_in, page):
     browser = sign_in(cast.organiser)
     checked = browser.post(page, filled(user=cast.member.pk))
-    assert "Head teacher, Moss Bank has joined the portal already" in words(checked)
+    assert "Person Head teacher, Moss Bank" in words(checked)
+    assert "The person with this address has joined the portal already" in words(checked)
     assert Office.objects.filter(group=cast.cluster).count() == 1
 
     response = browser.post(page, {**carried(checked), "step": "save"}, follow=True)
@@ -84,6 +85,15 @@ def test_somebody_from_the_list_is_appointed_after_a_check(cast, sign_in, page):
     assert response.redirect_chain == [(cast.cluster.get_absolute_url(), 302)]
     assert "Head teacher, Moss Bank is organiser of North cluster from Tuesday 1 September 2026" in words(response)
     assert Letter.objects.get().recipient == cast.member
+
+
+def test_the_address_of_somebody_else_does_not_reveal_whose_it_is(cast, sign_in, page):
+    asked = filled(name="A clerk", email=cast.outsider.email, job=OfficeJob.CLERK)
+
+    checked = sign_in(cast.organiser).post(page, asked)
+
+    assert "Person A clerk" in words(checked)
+    assert cast.outsider.name not in words(checked)
 
 
 def test_somebody_else_is_invited_after_a_check(cast, sign_in, page):

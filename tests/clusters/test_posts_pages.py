@@ -99,11 +99,20 @@ def test_change_answers_keeps_what_was_typed(cast, sign_in, page):
     assert form["starts_on"].value() == ["1", "9", "2026"]
 
 
+def test_an_address_does_not_reveal_whose_it_is(cast, sign_in, page):
+    asked = filled(email=cast.outsider.email, name="Somebody, I think")
+
+    checked = sign_in(cast.member).post(page, asked)
+
+    assert "Somebody, I think" in words(checked)
+    assert cast.outsider.name not in words(checked)
+
+
 def test_for_somebody_who_has_joined_the_page_says_that_no_invitation_is_needed(cast, sign_in, page):
     browser = sign_in(cast.member)
     checked = browser.post(page, filled(email=cast.governor.email, job=Job.TEACHER))
 
-    assert "Governor, Moss Bank has joined the portal already" in words(checked)
+    assert "The person with this address has joined the portal already" in words(checked)
     response = browser.post(page, {**carried(checked), "step": "save"}, follow=True)
     assert (
         "Governor, Moss Bank is teacher at Moss Bank Primary School from Tuesday 1 September 2026 and is being told."
