@@ -105,7 +105,7 @@ def test_the_check_page_says_where_nobody_has_joined(cast, sign_in, booking_page
 
     response = sign_in(cast.organiser).post(booking_page, filled())
 
-    assert "Nobody at Quiet Lane Primary School has joined yet: tell them yourself." in body(response)
+    assert "Nobody has joined yet at Quiet Lane Primary School: tell them yourself." in body(response)
     assert "Head teacher, Quiet Lane, head teacher (invited, has not joined yet)" in body(response)
 
 
