@@ -170,6 +170,12 @@ class ImportRun(models.Model):
     def is_done(self):
         return self.state == self.State.DONE
 
+    @property
+    def has_changes(self):
+        """Whether it found something to change: rows, or a closed school that is still in a group."""
+        is_counted = any(self.counts.get(what) for what in ("new", "changed", "closed"))
+        return is_counted or any(line["kind"] == "membership" for line in self.report)
+
 
 LONG_BEFORE = timedelta(days=365)
 """A school that opened so long before another closed was its neighbour: it did not open in its place."""

@@ -199,6 +199,28 @@ def test_bringing_in_twice_asks_once(officer):
 
 
 @pytest.mark.django_db
+def test_a_dry_run_that_found_nothing_to_change_offers_nothing_to_bring_in(officer):
+    first = ask(officer, school(1))
+    tasks.read_file(first.pk)
+    officer.post(first.get_absolute_url())
+    tasks.read_file(ImportRun.objects.latest("pk").pk)
+    again = ask(officer, school(1))
+    tasks.read_file(again.pk)
+
+    pages = [officer.get(run.get_absolute_url()).content.decode() for run in (first, again)]
+
+    assert "so there is nothing to bring in" not in pages[0]
+    assert "The portal holds all that this file says already, so there is nothing to bring in." in pages[1]
+    assert "Bring in these changes" not in pages[1]
+
+
+def test_a_dry_run_that_only_takes_a_closed_school_out_of_its_group_has_changes():
+    run = ImportRun(report=[{"kind": "membership", "line": 2, "urn": 1, "what": "leaves North cluster"}])
+
+    assert run.has_changes
+
+
+@pytest.mark.django_db
 def test_a_run_that_found_nothing_to_keep_cannot_be_brought_in(officer, cast):
     run = ImportRun.objects.create(authority=cast.ashworth, kind="register", file_name="old.csv", state="done")
 
