@@ -24,6 +24,14 @@ class AreaPage:
         drawing = maps.draw(schools, title=f"Schools of {authority} by cluster", cluster_of=cluster_of)
         return cls(authority, schools, drawing, list(GovernorGroup.objects.active().of_authority(authority)))
 
+    @property
+    def without_governor_group(self):
+        """The authority's own clusters, by name, for which anybody may ask for a governor group."""
+        matched = {group.matched_cluster_id for group in self.governor_groups}
+        clusters = {each.group for school in self.schools for each in school.cluster_memberships}
+        own = [cluster for cluster in clusters if cluster.authority_id == self.authority.pk]
+        return sorted((cluster for cluster in own if cluster.pk not in matched), key=str)
+
 
 def _cluster(school):
     return school.cluster_memberships[0].group if school.cluster_memberships else None

@@ -7,6 +7,7 @@ from clusters import people
 from clusters.models import (
     Cluster,
     Group,
+    GroupRequest,
     Handover,
     ImportRun,
     LocalAuthority,
@@ -31,6 +32,7 @@ def numbers(authority, user):
         without_head=_count(without_head(authority)),
         short_of_organisers=_count(short_of_organisers(authority)),
         successions=_count(waiting),
+        requests=_count(GroupRequest.objects.waiting().of_authority(authority)),
         letters=_count(Letter.objects.posted_by(user).in_trouble()),
         last_read=Subquery(reads.order_by("-finished_at").values("finished_at")[:1]),
     )

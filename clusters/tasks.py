@@ -1,12 +1,15 @@
-"""The clock of the register: each task finds runs that wait and calls the action that claims them."""
+"""The clocks of the register and of terms of office: each finds what is due and calls the action that claims it."""
 
+import logging
 from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
-from clusters.actions import register
-from clusters.models import ImportRun
+from clusters.actions import register, terms
+from clusters.models import ImportRun, Post
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -25,3 +28,13 @@ def sweep():
         register.give_up(run)
     for run in ImportRun.objects.put_by(now - register.KEPT_FOR):
         register.put_away(run)
+
+
+@shared_task(expires=3600)
+def tell_of_terms():
+    """Post the letters about terms of office that run out. One that cannot be written does not hold up the others."""
+    for post in Post.objects.with_term_running_out().for_guard():
+        try:
+            terms.tell_of_end(post)
+        except Exception:  # one post whose letters cannot be written must not keep the others from being told
+            logger.exception("The end of term of post %s could not be told; the next tick tries again.", post.pk)

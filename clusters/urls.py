@@ -15,8 +15,10 @@ from clusters.views import (
     offices,
     posts,
     register,
+    requests,
     schools,
     succession,
+    terms,
 )
 
 app_name = "clusters"
@@ -42,6 +44,15 @@ urlpatterns = [
     path("groups/<slug:slug>/contact/", contact.contact, name="contact"),
     path("groups/<slug:slug>/contact/sent/", contact.contact_sent, name="contact_sent"),
     path("groups/<slug:slug>/schools/add/", choosing.put_in, name="put_in"),
+    path("groups/<slug:slug>/governor-group/new/", requests.request_group, name="request_group"),
+    path("groups/<slug:slug>/governor-group/sent/", requests.request_sent, name="request_sent"),
+    path("desk/<slug:code>/requests/", requests.requests, name="requests"),
+    path("requests/<int:pk>/", requests.request_, name="request"),
+    path("requests/<int:pk>/decline/", requests.decline_request, name="decline_request"),
+    path("requests/<int:pk>/establish/", requests.establish_request, name="establish_request"),
+    path("groups/<slug:slug>/representatives/", terms.representatives, name="representatives"),
+    path("memberships/<int:pk>/representatives/", terms.invite_representatives, name="invite_representatives"),
+    path("posts/<int:pk>/term/", terms.term, name="term"),
     path("memberships/<int:pk>/end/", choosing.take_out, name="take_out"),
     path("schools/<int:urn>/", schools.school, name="school"),
     path("schools/<int:urn>/history/", schools.school_history, name="school_history"),

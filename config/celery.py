@@ -12,6 +12,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "accounts-sessions": {"task": "accounts.tasks.forget_ended_sessions", "schedule": 21600},
     "clusters-register": {"task": "clusters.tasks.sweep", "schedule": 60},
+    "clusters-terms": {"task": "clusters.tasks.tell_of_terms", "schedule": 3600},
     "letters-dispatch": {"task": "letters.tasks.dispatch", "schedule": 15},
     "letters-digests": {"task": "letters.tasks.digests", "schedule": 300},
     "meetings-remind": {"task": "meetings.tasks.remind", "schedule": 60},

@@ -227,6 +227,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "300/m/ip",
     # Messages to the organisers of a group; the key is the group and the sender's address.
     "contact": "30/h/ip,3/h/key",
+    # Requests for a governor group; the key is the cluster and the asker's address.
+    "ask_group": "30/h/ip,3/h/key",
 }
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {"activate_totp": "accounts.forms.ActivateAppForm"}

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from clusters import history, people
+from clusters import governor_emails, history, people
+from clusters.actions import requests
 from clusters.models import Group, LocalAuthority, Membership, School
 from common import dates, editing, refusals
 
@@ -30,8 +31,12 @@ def create(group, *, by):
 @transaction.atomic
 def establish(group, *, with_schools, by):
     """Make the governor group `group`; with `with_schools`, put the schools of its cluster in it from today. Returns
-    those schools. Raises ValidationError in users' words."""
+    those schools. Who asked for it is told. Raises ValidationError in users' words."""
+    if group.matched_cluster:
+        requests.hold(group.matched_cluster)
     create(group, by=by)
+    if group.matched_cluster:
+        requests.answer_with(group, by=by)
     if not (with_schools and group.matched_cluster):
         return []
     schools = [school for school in people.member_schools(group.matched_cluster) if not school.is_closed]
@@ -39,8 +44,26 @@ def establish(group, *, with_schools, by):
 
 
 @transaction.atomic
+def establish_as_asked(asked, group, *, by):
+    """Make the governor group `group` that the request `asked` is for, with the schools of its cluster; return them.
+
+    Whoever asked is told, and so are the people of the cluster. Raises ValidationError in users' words, also once
+    another officer has decided.
+    """
+    requests.take_up(asked)
+    told = list(people.who_is_told(group.matched_cluster))
+    schools = establish(group, with_schools=True, by=by)
+    governor_emails.group_established(group, [person for person in told if person != by], by=by)
+    return schools
+
+
+@transaction.atomic
 def change(group, *, seen, by):
-    """Save what was changed on `group` since its version `seen`. Raises editing.Overtaken, ValidationError."""
+    """Save what was changed on `group` since its version `seen`; who asked for a governor group for the cluster that
+    it is now matched to is told. Raises editing.Overtaken, ValidationError."""
+    cluster = getattr(group, "matched_cluster", None)
+    if cluster:
+        requests.hold(cluster)
     # Names and matched clusters are taken once in an authority, so its groups wait for each other here.
     LocalAuthority.objects.select_for_update(no_key=True).get(pk=group.authority_id)
     stored = editing.claim(group, seen=seen)
@@ -55,6 +78,8 @@ def change(group, *, seen, by):
     with refusals.in_words(type(group), Group):
         group.save()
     history.record(f"changed the group’s {', '.join(changed)}", by=by, group=group, about=group.about)
+    if cluster:
+        requests.answer_with(group, by=by)
     return group
 
 

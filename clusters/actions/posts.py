@@ -19,15 +19,16 @@ RESEND_AFTER = timedelta(minutes=1)
 
 
 @transaction.atomic
-def invite_to_post(school, *, email, name, job, starts_on=None, by):
-    """Give the person at `email` the post `job` at `school` from the day `starts_on` (today); return the Post.
+def invite_to_post(school, *, email, name, job, starts_on=None, ends_on=None, by):
+    """Give the person at `email` the post `job` at `school` from the day `starts_on` (today); return the Post. A term
+    of office no longer counts from the day `ends_on`.
 
     Somebody who has not joined the portal gets an invitation, everybody else a letter that says so. Raises
     ValidationError for a closed school or account, and for a post that the person holds already.
     """
     if school.is_closed:
         raise ValidationError(f"{school} is closed, so nobody can be given a post there.")
-    post = Post(school=school, job=job, starts_on=starts_on or timezone.localdate())
+    post = Post(school=school, job=job, starts_on=starts_on or timezone.localdate(), ends_on=ends_on)
     fill(post, email, name, by=by)
     return post
 
@@ -111,6 +112,9 @@ def end_post(post, *, ends_on=None, by):
     if post.ends_on and post.ends_on <= ends_on:
         raise ValidationError(_ended(post))
     end_on(post, ends_on)
+    # Whoever resigns needs no letter that a term of office runs out.
+    post.term_told_on = post.ends_on
+    post.save(update_fields=["term_told_on"])
     record(f"ended the post of {post.user} as {post.in_words} from {dates.day(ends_on)}", post, by=by)
     emails.ended(post, by=by)
 

@@ -5,6 +5,7 @@ from clusters.models.groups import Cluster, GovernorGroup, Group, Membership
 from clusters.models.people import AuthorityPost, Handover, Office, Post, Qualification
 from clusters.models.periods import DatedQuerySet
 from clusters.models.records import LONG_BEFORE, HistoryLine, ImportRun, Succession
+from clusters.models.requests import GroupRequest, RequestMessage
 from clusters.models.schools import LocalAuthority, Organisation, School
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "GovernorGroup",
     "Grant",
     "Group",
+    "GroupRequest",
     "Handover",
     "HistoryLine",
     "ImportRun",
@@ -24,6 +26,7 @@ __all__ = [
     "Organisation",
     "Post",
     "Qualification",
+    "RequestMessage",
     "School",
     "Succession",
 ]

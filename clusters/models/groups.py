@@ -103,6 +103,12 @@ class Group(models.Model):
         return self
 
 
+class ClusterQuerySet(GroupQuerySet):
+    def with_governor_group(self):
+        """With the governor group that is matched to each."""
+        return self.select_related("authority", "governor_group")
+
+
 class Cluster(Group):
     """Schools of one area and phase whose head teachers meet."""
 
@@ -114,7 +120,7 @@ class Cluster(Group):
     phase = models.CharField(max_length=10, choices=Phase)
     area = models.CharField(max_length=120, blank=True)
 
-    objects = GroupQuerySet.as_manager()
+    objects = ClusterQuerySet.as_manager()
 
     class Meta:
         constraints = [

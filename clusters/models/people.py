@@ -13,12 +13,14 @@ from clusters.models.groups import Group
 from clusters.models.periods import EQUAL, OVERLAPS, PERIOD, Dated, DatedQuerySet, ends_after_it_starts
 from clusters.models.schools import LocalAuthority, School
 from clusters.permissions.scope import Scope, ScopedQuerySet
-from clusters.permissions.table import AuthorityJob, Job, OfficeJob, Permission
+from clusters.permissions.table import GOVERNORS, AuthorityJob, Job, OfficeJob, Permission
 from common import dates
 
 PERSON = settings.AUTH_USER_MODEL
 # Two weeks leave room for an answer across a half-term holiday; longer, and a group would stand without its organiser.
 HANDOVER_STEP_IN = timedelta(days=14)
+# Time enough to elect or appoint somebody at the next meeting of a governing body, which meets each half term.
+TERM_NOTICE = timedelta(days=60)
 
 
 class JobQuerySet(DatedQuerySet, ScopedQuerySet):
@@ -43,6 +45,15 @@ class JobQuerySet(DatedQuerySet, ScopedQuerySet):
         return self.filter(job=held.job, **{held.PLACE: held.place}).exclude(user=held.user_id)
 
 
+class PostQuerySet(JobQuerySet):
+    def with_term_running_out(self):
+        """Terms of office that run out within TERM_NOTICE, of people who joined, about which nobody was told yet."""
+        today = timezone.localdate()
+        soon = self.filter(job__in=GOVERNORS, ends_on__gt=today, ends_on__lte=today + TERM_NOTICE)
+        untold = Q(term_told_on=None) | ~Q(term_told_on=F("ends_on"))
+        return soon.filter(untold).of_people_who_joined()
+
+
 class Held(Dated):
     """What posts, offices and authority posts have in common. PLACE names the field that says where one is held."""
 
@@ -62,7 +73,8 @@ class Held(Dated):
 
 
 class Post(Held, models.Model):
-    """A person's job at a school. The person may still have to accept the invitation to the portal."""
+    """A person's job at a school. The person may still have to accept the invitation to the portal. For governors and
+    clerks, `ends_on` is the day after their term of office; `term_told_on` is the one of which everybody was told."""
 
     SCOPE = Scope(person="user_id", school="school_id", authority="school__authority_id")
     MAY_SEE = Permission.POST_VIEW
@@ -73,8 +85,9 @@ class Post(Held, models.Model):
     job = models.CharField(max_length=20, choices=Job)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
+    term_told_on = models.DateField(null=True, blank=True, editable=False)
 
-    objects = JobQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -95,6 +108,11 @@ class Post(Held, models.Model):
     def in_words(self):
         """ "head teacher at Moss Bank Primary School"."""
         return f"{self.get_job_display().lower()} at {self.school}"
+
+    @property
+    def has_term(self):
+        """Whether it is held for a term of office."""
+        return self.job in GOVERNORS
 
 
 class Office(Held, models.Model):

@@ -11,10 +11,8 @@ from clusters.actions import groups as actions
 from clusters.forms.groups import FORM_OF, ClusterForm, NewGovernorGroupForm
 from clusters.models import Cluster, GovernorGroup, Group, LocalAuthority
 from clusters.permissions.guard import may_see, requires
-from clusters.permissions.table import Job, Permission, Profile
+from clusters.permissions.table import GOVERNORS, Job, Permission, Profile
 from common.editing import Overtaken
-
-GOVERNORS = [Job.CHAIR_OF_GOVERNORS, Job.GOVERNOR, Job.CLERK]
 
 
 @requires(Permission.AREA_RUN, on=LocalAuthority)

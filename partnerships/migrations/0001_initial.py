@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("clusters", "0004_post_term_told_on_grouprequest_requestmessage_and_more"),
+        ("clusters", "0003_qualifications_of_staff_without_an_account"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

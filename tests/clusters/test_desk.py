@@ -64,6 +64,7 @@ def test_the_area_in_numbers(cast):
         "without_head": 1,
         "short_of_organisers": 2,
         "successions": 1,
+        "requests": 0,
         "letters": 0,
         "last_read": None,
     }

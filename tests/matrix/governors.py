@@ -1,0 +1,38 @@
+"""Pages of governor groups: requests, representatives, terms of office, leave to read, attendance and the desk."""
+
+from clusters.actions import requests
+from clusters.models import GroupRequest
+from tests import factories
+from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
+
+PAGES = {
+    #                       nobody   outsider governor sbm   member organiser officer
+    "clusters:decline_request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, HIDDEN, YES),
+    "clusters:establish_request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, HIDDEN, YES),
+    "clusters:invite_representatives": (SIGN_IN, HIDDEN, NO, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:representatives": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
+    "clusters:request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),
+    "clusters:requests": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:term": (SIGN_IN, HIDDEN, NO, NO, YES, NO, YES),
+}
+
+
+def stage(cast):
+    """What the head teacher of Moss Bank asked for; Moss Bank's place in the governor group, and its governor."""
+    asked = GroupRequest(
+        cluster=factories.cluster("South cluster", cast.moss_bank),
+        name=cast.member.name,
+        email=cast.member.email,
+        role="Head teacher, Moss Bank",
+        why="Our governors want to compare policies.",
+    )
+    requests.ask(asked, by=cast.member)
+    return {
+        "slug": cast.cluster.slug,
+        "code": cast.ashworth.code,
+        "clusters:decline_request": asked.pk,
+        "clusters:establish_request": asked.pk,
+        "clusters:invite_representatives": cast.governors.memberships.get(school=cast.moss_bank).pk,
+        "clusters:request": asked.pk,
+        "clusters:term": cast.governor.posts.get().pk,
+    }
