@@ -121,8 +121,8 @@ def _matched_to(cluster):
 
 
 def _line(group, membership, posts):
-    has_head = any(post.job == Job.HEAD for post in posts)
-    return Line(membership, membership.school, posts, Job.HEAD in group.seats and not has_head)
+    is_without_head = Job.HEAD in group.seats and not people.has_head(posts)
+    return Line(membership, membership.school, posts, is_without_head)
 
 
 def _organises(office):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from clusters import maps
+from clusters import maps, people
 from clusters.models import HistoryLine, Membership, Post, School, Succession
 from clusters.permissions.guard import may_see
 from clusters.permissions.table import Job, Permission
@@ -31,7 +31,7 @@ class SchoolPage:
 
     @property
     def is_without_head(self):
-        return not any(post.job == Job.HEAD for post in self.posts)
+        return not people.has_head(self.posts)
 
     @classmethod
     def of(cls, school, request):

@@ -10,7 +10,6 @@ from common.editing import Overtaken
 from letters.models import Letter
 from tests import factories
 
-
 # What a browser sends with the button: the form itself has no boxes.
 PRESSED = {"csrfmiddlewaretoken": "token"}
 

@@ -1,6 +1,9 @@
 """Who is in a group follows from memberships, posts and offices."""
 
-from clusters import people
+import pytest
+
+from clusters import gaps, people
+from clusters.permissions.table import Job
 from tests import factories
 
 
@@ -61,3 +64,28 @@ def test_a_school_that_left_has_no_seat(cast):
 def test_a_post_outside_the_seats_gives_none(cast):
     assert cast.sbm not in people.who_is_told(cast.cluster)
     assert cast.governor in people.who_is_told(cast.governors)
+
+
+@pytest.mark.parametrize(
+    ("person", "post", "has_head"),
+    [
+        ({}, {}, True),
+        ({"joined_at": None, "is_active": False}, {}, False),
+        ({"is_active": False}, {}, False),
+        ({}, {"starts_on": "2099-09-01"}, False),
+        ({}, {"ends_on": "2025-09-01"}, False),
+        ({}, {"job": Job.DEPUTY}, False),
+    ],
+    ids=["joined", "invited", "account closed", "begins later", "ended", "deputy"],
+)
+def test_the_pages_and_the_desk_agree_who_is_without_a_head_teacher(cast, sign_in, person, post, has_head):
+    school = factories.school("Led Primary School")
+    factories.membership(cast.cluster, school)
+    factories.post(factories.person(**person), school, **post)
+    officer = sign_in(cast.officer)
+
+    school_page, group_page = (officer.get(row.get_absolute_url()).content.decode() for row in (school, cast.cluster))
+
+    assert (school not in gaps.without_head(cast.ashworth)) is has_head
+    assert ("No head teacher on record" not in school_page) is has_head
+    assert ("No head teacher on record" not in group_page) is has_head
