@@ -40,6 +40,12 @@ OWN_ARTICLES = ("the ", "a ", "an ", "your ", "our ", "my ", "this ", "who", "wh
 CHOOSING = {"radios", "checkboxes", "select", "file"}
 
 
+def listed(texts):
+    """ "Moss Bank, Brook Lane and High Street"."""
+    *others, last = texts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def label(text):
     """The label `text`, in our words where it is one of allauth's."""
     return LABELS.get(str(text), text)

@@ -187,7 +187,7 @@ WHO_MAY = {
     Permission.CHARGE_POST: STEWARDS,
     Permission.SHARE_VIEW: {Role.HEAD, Role.SBM, Role.CHAIR, Role.AUDITOR} | STEWARDS,
     Permission.SHARE_AGREE: {Role.HEAD, Role.SBM},
-    Permission.SETTLEMENT_RECORD: {Role.HEAD, Role.SBM} | STEWARDS,
+    Permission.SETTLEMENT_RECORD: {Role.HEAD, Role.SBM, Role.LENDER} | STEWARDS,
     Permission.STATEMENT_VIEW: {Role.HEAD, Role.SBM},
     Permission.FUND_VIEW: {Role.BUDGET_HOLDER, Role.CHAIR, Role.AUDITOR} | STEWARDS,
     Permission.COURSE_VIEW: PARTAKERS,

@@ -4,6 +4,8 @@ import pytest
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 
+from common import wording
+
 
 def errors_of(field, typed, label="School’s name"):
     field.label = label
@@ -44,3 +46,8 @@ def test_labels_and_hints_of_others_read_as_ours():
 
     assert form["field"].label == "Your present password"
     assert form["field"].help_text.startswith("At least 12 characters.")
+
+
+@pytest.mark.parametrize(("texts", "said"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")])
+def test_listed_joins_names_as_people_do(texts, said):
+    assert wording.listed(iter(texts)) == said
