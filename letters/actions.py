@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.dates import LONDON, in_london
+from common.prepared import prepared
 from letters import private_links, rendering
 from letters.hurry import hurry_after_commit
 from letters.links import mail_domain
@@ -68,13 +69,21 @@ def post_all(drafts):
     written = [_written(draft, chosen) for draft in drafts]
     new = [letter for letter in written if letter]
     Letter.objects.bulk_create(new, ignore_conflicts=True)
-    stored = Letter.objects.in_bulk([letter.message_id for letter in new], field_name="message_id")
-    posted = [letter and stored.get(letter.message_id) for letter in written]
+    stored = dict(_stored([letter.message_id for letter in new])) if new else {}
+    for letter in new:
+        letter.pk = stored.get(letter.message_id)
+    posted = [letter if letter and letter.pk else None for letter in written]
     _attach(drafts, posted)
     now = timezone.now()
-    if any(letter.state == Letter.State.QUEUED and letter.send_after <= now for letter in stored.values()):
+    if any(letter.state == Letter.State.QUEUED and letter.send_after <= now for letter in filter(None, posted)):
         hurry_after_commit()
     return posted
+
+
+@prepared
+def _stored(message_ids):
+    """(Message-ID, key) of the letters that no earlier one with their `dedupe_key` kept out."""
+    return Letter.objects.filter(message_id__in=message_ids).values_list("message_id", "pk")
 
 
 def _written(draft, chosen):

@@ -12,6 +12,7 @@ from clusters.actions import closing
 from clusters.models import Group
 from clusters.permissions.table import Profile
 from common import dates, editing, refusals
+from common.prepared import prepared
 from letters import actions as letters
 from letters.models import Kind
 from meetings import audience as audiences
@@ -38,9 +39,8 @@ def schedule(meeting, *, agenda=(), by):
     Raises ValidationError for a time that has gone, a closed group or a host school from outside the group.
     """
     group = Group.objects.select_for_update(no_key=True).get(pk=meeting.group_id)
-    booked = Meeting.objects.filter(booking_key=meeting.booking_key).first()
-    if booked:
-        return _same_booking(booked, meeting, agenda)
+    if booked := _booked_with(meeting.booking_key):
+        return _same_booking(booked[0], meeting, agenda)
     if group.closed_at:
         raise ValidationError(f"{group} is closed, so it has no more meetings.")
     meeting.group, meeting.booked_by = group, by
@@ -221,6 +221,11 @@ def _refuse_unless_possible(meeting, schools):
         raise ValidationError(f"{host} is not in {meeting.group}. Choose a school that is.")
 
 
+@prepared
+def _booked_with(booking_key):
+    return Meeting.objects.filter(booking_key=booking_key)
+
+
 def _same_booking(booked, again, agenda):
     """`booked`, if `again` and `agenda` say the same, as when somebody pressed twice; refused when they went back and
     changed the form."""
@@ -234,8 +239,8 @@ def _same_booking(booked, again, agenda):
 
 def _add_agenda(meeting, lines):
     items = [AgendaItem(meeting=meeting, position=n, text=text) for n, text in enumerate(lines, start=1)]
-    AgendaItem.objects.bulk_create(items)
-    getattr(meeting, "_prefetched_objects_cache", {}).pop("agenda", None)
+    # The letters tell the lines: here they are at hand, as if they had been prefetched.
+    meeting._prefetched_objects_cache = {"agenda": AgendaItem.objects.bulk_create(items)}
 
 
 def _plan_reminders(meeting):

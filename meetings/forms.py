@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.choices import BaseChoiceIterator
+from django.utils.functional import cached_property
 
 from clusters import people
 from clusters.permissions.table import Profile
@@ -23,15 +24,37 @@ WHICH = [("0", "The first, in British Summer Time"), ("1", "The second, in Green
 
 
 class Hosts(BaseChoiceIterator):
-    """The schools of `group` as choices, which are asked for only when they are drawn."""
+    """The schools that a field offers, as choices."""
 
-    def __init__(self, group):
-        self.group = group
+    def __init__(self, field):
+        self.field = field
 
     def __iter__(self):
         yield "", "No host school"
-        for school in people.members(self.group, timezone.localdate()):
+        for school in self.field.schools:
             yield school.pk, str(school)
+
+
+class HostField(forms.ModelChoiceField):
+    """One of the schools of a group, which are asked for once, and only when they are drawn or one was chosen."""
+
+    def offer(self, group):
+        """Let people choose from the schools that are in `group` today."""
+        self.group, self.choices = group, Hosts(self)
+        self.error_messages["invalid_choice"] = f"Choose a school that is in {group}"
+
+    @cached_property
+    def schools(self):
+        return people.members(self.group, timezone.localdate())
+
+    def to_python(self, value):
+        """The school of this key; None for none."""
+        if value in self.empty_values:
+            return None
+        for school in self.schools:
+            if str(school.pk) == value:
+                return school
+        raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 
 
 class MeetingForm(CheckedForm, forms.ModelForm):
@@ -61,6 +84,7 @@ class MeetingForm(CheckedForm, forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["title", "host_school", "place", "join_link"]
+        field_classes = {"host_school": HostField}
         labels = {"title": "Name of the meeting"}
         help_texts = {
             "host_school": "Leave this empty if the meeting is somewhere else or online only",
@@ -71,10 +95,7 @@ class MeetingForm(CheckedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         meeting = self.instance
         self.initial |= _opened(meeting)
-        self.fields["host_school"].queryset = people.member_schools(meeting.group)
-        self.fields["host_school"].choices = Hosts(meeting.group)
-        invalid = f"Choose a school that is in {meeting.group}"
-        self.fields["host_school"].error_messages["invalid_choice"] = invalid
+        self.fields["host_school"].offer(meeting.group)
         for name in ("start", "end"):
             self._ask_which_if_needed(name)
 
