@@ -48,9 +48,13 @@ def set_term(post, *, ends_on, by):
 def tell_of_end(post):
     """Tell the person of `post`, the school's head teachers and clerks and the officers that the term runs out; once
     for each term, however many workers try. Return how many letters."""
-    claimed = Post.objects.with_term_running_out().filter(pk=post.pk, ends_on=post.ends_on)
-    if not claimed.update(term_told_on=post.ends_on):
+    # The lock comes first: a statement that waits would look at the others' tables as they were before the wait.
+    Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    post = Post.objects.with_term_running_out().for_guard().filter(pk=post.pk).first()
+    if post is None:
         return 0
+    post.term_told_on = post.ends_on
+    post.save(update_fields=["term_told_on"])
     told = _who_looks_after(post)
     emails.term_runs_out(post, told)
     text = f"told {len(told)} people that the term of office of {post.user} runs out on {dates.day(post.last_day)}"

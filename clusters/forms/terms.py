@@ -47,6 +47,10 @@ class SeatForm(NamedByEmail):
         super().__init__(*args, prefix=job, empty_permitted=True, use_required_attribute=False, **kwargs)
         self.job = Job(job)
 
+    def has_changed(self):
+        """Whether the seat is filled in: the day from which it is held stands in its boxes from the start."""
+        return any(name in self.changed_data for name in ("name", "email", "last_on"))
+
     def clean(self):
         """Refuse a term that ends before it begins."""
         cleaned = super().clean()
