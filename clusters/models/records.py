@@ -23,6 +23,10 @@ class HistoryLineQuerySet(models.QuerySet):
     def of_school(self, school):
         return self.filter(school=school)
 
+    def about(self, row):
+        """Lines about one row, named such as "ledger.charge:17"."""
+        return self.filter(about=row)
+
     def for_listing(self):
         return self.select_related("actor")
 
