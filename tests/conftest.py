@@ -46,3 +46,9 @@ def unhashed_static_files(settings):
     """Pages name the files as they were built; only a real installation collects and hashes them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def files_lie_apart(settings, tmp_path_factory):
+    """What tests upload does not lie among the files of the portal that runs here."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"

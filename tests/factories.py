@@ -2,10 +2,12 @@
 
 import itertools
 
+from django.core.files.base import ContentFile
+
 from accounts.models import User
 from clusters.models import Cluster, GovernorGroup, LocalAuthority, Membership, Office, Post, School
 from clusters.permissions.table import Job, Profile
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Version
 
 _numbers = itertools.count(1)
 PASSWORD = "a long enough pass phrase"
@@ -105,3 +107,16 @@ def partnership(name=None, *schools, area=None, **fields):
     for member in schools:
         Membership.objects.create(group=group, school=member, starts_on="2024-09-01")
     return group
+
+
+def version(document, *, by, number=1, content=b"Minutes"):
+    """A text file of `document`."""
+    return Version.objects.create(
+        document=document,
+        number=number,
+        file=ContentFile(content, "minutes.txt"),
+        file_name="minutes.txt",
+        content_type="text/plain",
+        size=len(content),
+        uploaded_by=by,
+    )

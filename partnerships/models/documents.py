@@ -22,6 +22,10 @@ class DocumentQuerySet(ScopedQuerySet):
     def withdrawn(self):
         return self.filter(withdrawn_at__isnull=False)
 
+    def find(self, pk):
+        """The document, with all that its SCOPE walks through; None where there is none."""
+        return self.for_guard().filter(pk=pk).first()
+
     def public(self):
         """What everybody may read."""
         return self.standing().filter(reach=Document.Reach.PUBLIC)
@@ -30,6 +34,10 @@ class DocumentQuerySet(ScopedQuerySet):
         """By kind and title, each with its versions, the newest first."""
         versions = Version.objects.order_by("-number").select_related("uploaded_by")
         return self.prefetch_related(Prefetch("versions", versions, to_attr="kept")).order_by("kind", "title", "pk")
+
+    def latest(self, count=5):
+        """The `count` that came on file last."""
+        return self.for_listing().order_by("-pk")[:count]
 
 
 class Document(models.Model):

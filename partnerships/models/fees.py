@@ -9,6 +9,7 @@ from django.utils import timezone
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import Permission
 from common.money import pounds
+from ledger.models import Charge
 from partnerships.models.partnerships import Partnership
 from partnerships.years import EARLIEST, LATEST, in_words
 
@@ -60,6 +61,12 @@ class FeeSchemeQuerySet(ScopedQuerySet):
         """The scheme of `partnership`; None where there is no fee."""
         return self.filter(partnership=partnership).first()
 
+    def unraised(self, year):
+        """Schemes of open partnerships whose fee for the school year `year` does not stand: it was never raised, or
+        its charge was withdrawn or reversed since."""
+        stands = Fee.objects.filter(charge__withdrawn_at__isnull=True, charge__reversal__isnull=True, year=year)
+        return self.filter(partnership__closed_at__isnull=True).exclude(partnership__in=stands.values("partnership"))
+
 
 class FeeScheme(Rates):
     """The rates by which a partnership's fee is worked out from now on. What was raised keeps the rates it had."""
@@ -82,12 +89,23 @@ class FeeScheme(Rates):
 
 
 class FeeQuerySet(ScopedQuerySet):
-    def newest_first(self):
-        return self.order_by("-year")
+    def for_listing(self):
+        """The newest year first, each with its charge."""
+        return self.select_related("charge__reversal", "charge__into_fund", "raised_by").order_by("-year")
+
+    def of_year(self, year):
+        """The fee of one partnership for `year`, with its charge; None if it was never raised."""
+        return self.for_listing().filter(year=year).first()
+
+    def standing_in(self, year):
+        """The same, unless its charge was withdrawn or reversed, so that it asks for nothing."""
+        fee = self.of_year(year)
+        return fee if fee and fee.is_standing else None
 
 
 class Fee(Rates):
-    """The fee of one partnership for one school year, raised once, with the rates of that day."""
+    """The fee of one partnership for one school year, with the rates of the day on which it was raised. It can be
+    raised anew only where its charge asks for nothing any more."""
 
     SCOPE = Scope(group="partnership_id", authority="partnership__authority_id")
     MAY_SEE = Permission.PARTNERSHIP_VIEW
@@ -95,6 +113,7 @@ class Fee(Rates):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="fees")
     year = models.PositiveSmallIntegerField(validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)])
     decision = models.CharField(max_length=300, help_text="Which meeting agreed the fee, and when")
+    charge = models.OneToOneField(Charge, on_delete=models.PROTECT, related_name="fee")
     raised_at = models.DateTimeField(default=timezone.now, editable=False)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -120,6 +139,11 @@ class Fee(Rates):
         return in_words(self.year)
 
     @property
+    def is_standing(self):
+        """Whether its charge still asks for the money: neither withdrawn nor reversed. Needs for_listing()."""
+        return not self.charge.is_withdrawn and not self.charge.is_reversed
+
+    @property
     def about(self):
-        """How letters and history lines name it."""
-        return f"partnerships.fee:{self.pk}"
+        """How the charge says what it is for. It is known before the fee has been kept."""
+        return f"partnerships.fee:{self.partnership_id}:{self.year}"

@@ -19,14 +19,22 @@ class PartnershipQuerySet(GroupQuerySet):
         current = Q(memberships__starts_on__lte=today) & (
             Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gt=today)
         )
-        return self.select_related("authority").annotate(
-            school_count=Count("memberships__school", filter=current),
-            organisation_count=Count("memberships__organisation", filter=current),
+        return (
+            self.select_related("authority")
+            .annotate(
+                school_count=Count("memberships__school", filter=current),
+                organisation_count=Count("memberships__organisation", filter=current),
+            )
+            .order_by("name", "pk")
         )
 
     def for_page(self):
-        """With its authority and the group that manages it."""
-        return self.select_related("authority", "managed_by")
+        """With its authority."""
+        return self.select_related("authority")
+
+    def for_guard(self):
+        """With its authority and what its members pay."""
+        return self.select_related("authority", "fee_scheme")
 
 
 class Partnership(Group):
@@ -65,7 +73,14 @@ class WorkingParty(Group):
         return "Working party"
 
 
-class PartnerManager(models.Manager.from_queryset(MembershipQuerySet)):
+class PartnerQuerySet(MembershipQuerySet):
+    def of_schools_from(self, partnership, schools, day):
+        """The memberships of `schools` in `partnership` that begin on `day`."""
+        rows = self.filter(group=partnership, school__in=schools, starts_on=day)
+        return rows.select_related("school", "group").order_by("school__name", "pk")
+
+
+class PartnerManager(models.Manager.from_queryset(PartnerQuerySet)):
     def get_queryset(self):
         """Memberships of partnerships; those of clusters and governor groups are changed on their own pages."""
         return super().get_queryset().filter(group__partnership__isnull=False)

@@ -1,0 +1,73 @@
+"""Pages of partnerships. The lead is organiser of the partnership, and nothing else anywhere."""
+
+from partnerships.models import Document, Priority, Question
+from tests import factories
+from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
+
+PEOPLE = ("nobody", "outsider", "governor", "sbm", "member", "organiser", "officer", "lead")
+LEADS = (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, NO, YES)
+READS = (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES, YES)
+ANYBODY = (YES,) * 8
+
+PAGES = {
+    #                       nobody   outsider governor sbm   member organiser officer lead
+    "partnerships:change_priority": LEADS,
+    "partnerships:change_question": LEADS,
+    "partnerships:clusters": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, NO),
+    "partnerships:constitution": LEADS,
+    "partnerships:correct_document": LEADS,
+    "partnerships:describe": LEADS,
+    "partnerships:document": READS,
+    "partnerships:documents": READS,
+    "partnerships:end_membership": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
+    "partnerships:fee": LEADS,
+    "partnerships:fee_scheme": LEADS,
+    "partnerships:found": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN),
+    "partnerships:list": ANYBODY,
+    "partnerships:members": READS,
+    "partnerships:membership": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
+    "partnerships:move_priority": LEADS,
+    "partnerships:move_question": LEADS,
+    "partnerships:new_document": LEADS,
+    "partnerships:new_priority": LEADS,
+    "partnerships:new_question": LEADS,
+    "partnerships:new_working_party": LEADS,
+    "partnerships:priorities": READS,
+    "partnerships:public": ANYBODY,
+    "partnerships:put_document_back": LEADS,
+    "partnerships:put_organisation_in": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
+    "partnerships:put_schools_in": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
+    "partnerships:questions": LEADS,
+    "partnerships:raise_fee": LEADS,
+    "partnerships:remove_priority": LEADS,
+    "partnerships:remove_question": LEADS,
+    "partnerships:replace_document": LEADS,
+    "partnerships:version": LEADS,
+    "partnerships:withdraw_document": LEADS,
+}
+
+
+def stage(cast):
+    """A partnership of the two schools of Ashworth with a document for members, in which the outsider has no part."""
+    partnership = cast.partnership
+    question = Question.objects.create(partnership=partnership, text="What does it cost?", answer="Nothing")
+    priority = Priority.objects.create(partnership=partnership, title="Reading", reason="Results", year=2026)
+    document = Document.objects.create(partnership=partnership, title="Minutes of May", kind="minutes")
+    version = factories.version(document, by=cast.lead)
+    return {
+        "slug": partnership.slug,
+        "code": cast.ashworth.code,
+        "partnerships:change_priority": priority.pk,
+        "partnerships:move_priority": priority.pk,
+        "partnerships:remove_priority": priority.pk,
+        "partnerships:change_question": question.pk,
+        "partnerships:move_question": question.pk,
+        "partnerships:remove_question": question.pk,
+        "partnerships:correct_document": document.pk,
+        "partnerships:document": document.pk,
+        "partnerships:put_document_back": document.pk,
+        "partnerships:replace_document": document.pk,
+        "partnerships:withdraw_document": document.pk,
+        "partnerships:version": version.pk,
+        "partnerships:end_membership": partnership.memberships.get(school=cast.moss_bank).pk,
+    }
