@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from meetings import actions
 from meetings.models import Meeting
+from tests import factories
 from tests.browser.axe import WIDTHS, assert_fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +35,24 @@ def test_a_long_word_widens_no_page(open_page, sign_in_page, cast, width):
     page.get_by_label("Room or place (optional)").fill("V" * 200)
     page.get_by_role("button", name="Check before you save").click()
     expect(page.get_by_role("heading", name="Check before you save")).to_be_visible()
+    assert_fits(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_long_names_make_no_table_of_the_desk_scroll_sideways(open_page, sign_in_page, cast, width):
+    for number in range(2):
+        name = f"Horwich St Catherine of Siena Church of England Voluntary Aided {number} {'W' * 40}"
+        school = factories.school(name)
+        factories.post(factories.person(joined_at=None, is_active=False), school)
+    partnership = factories.cluster(f"Blackrod and Westhoughton primary partnership {'W' * 40}", school)
+    factories.office(factories.person(name=f"Organiser, {'W' * 40}"), partnership)
+    page = sign_in_page(open_page(width), cast.officer)
+
+    page.goto(reverse("clusters:authority_desk", kwargs={"code": "801"}))
+
+    expect(page.locator(".portal-table")).to_have_count(3)
+    for table in page.locator(".portal-table").all():
+        assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
     assert_fits(page)
 
 
