@@ -1,0 +1,31 @@
+"""What somebody can look through: the things of their school and groups, and when each is free on a day."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from clusters.permissions.table import Permission
+from resources import slots
+from resources.models import Booking, Resource
+
+ONE_DAY = timedelta(days=1)
+
+
+def of(user, *, kind="", free_on=None):
+    """The things that `user` may see, by name; with `free_on`, a day, only those that are free some time of it, each
+    with `free_slots`. Then it takes two queries beside the papers', else it is a queryset."""
+    resources = Resource.objects.where(user, may=Permission.RESOURCE_VIEW).offered().for_listing()
+    if kind:
+        resources = resources.of_kind(kind)
+    return _free(resources, free_on) if free_on else resources
+
+
+def _free(resources, day):
+    resources = list(resources)
+    taken = {}
+    for booking in Booking.objects.of(*resources).live().during(slots.midnight(day), slots.midnight(day + ONE_DAY)):
+        taken.setdefault(booking.resource_id, []).append(booking)
+    for resource in resources:
+        since = slots.first_moment(resource, timezone.now())
+        resource.free_slots = slots.free_on(resource, day, taken.get(resource.pk, []), since=since)
+    return [resource for resource in resources if resource.free_slots]

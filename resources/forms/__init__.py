@@ -1,0 +1,1 @@
+"""The forms of things that are lent, and of bookings."""

@@ -1,0 +1,1 @@
+"""Pages about things that are lent, and about bookings."""

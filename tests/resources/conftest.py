@@ -1,0 +1,104 @@
+"""Fixtures of the tests about lending: a fixed present, a minibus that is shared, and a booking of it."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+import time_machine
+
+from clusters.permissions.table import Job
+from letters.models import Letter
+from resources.actions import bookings
+from resources.actions import resources as offers
+from resources.models import Booking, Resource
+from tests import factories
+
+# A Monday in winter, 9am.
+TODAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def at_nine_on_monday():
+    """The tests' present, which they may shift. It stands still while they do not."""
+    with time_machine.travel(TODAY, tick=False) as present:
+        yield present
+
+
+@pytest.fixture
+def lender(cast):
+    """Brook Lane's business manager, beside its head teacher, who is the cast's organiser."""
+    person = factories.person("sbm@brooklane.example", "Business manager, Brook Lane")
+    factories.post(person, cast.brook_lane, Job.SBM)
+    return person
+
+
+@pytest.fixture
+def third(cast):
+    """The head teacher of a third school of the cluster."""
+    school = factories.school("Ferndale Primary School")
+    factories.membership(cast.cluster, school)
+    person = factories.person("head@ferndale.example", "Head teacher, Ferndale")
+    factories.post(person, school)
+    person.school = school
+    return person
+
+
+@pytest.fixture
+def offer(cast, lender):
+    """Shares something of Brook Lane's with the cluster: by default a minibus at £12 an hour, with half an hour
+    between bookings, that needs approval, from 8am to 6pm on working days."""
+
+    def offered(*, groups=None, gates=None, **fields):
+        thing = Resource(
+            **{
+                "owner": cast.brook_lane,
+                "kind": "vehicle",
+                "name": "Minibus",
+                "place": "School yard",
+                "gap_minutes": 30,
+                "rate_pence": 1200,
+                "rate_unit": "hour",
+                "opens_at": time(8),
+                "closes_at": time(18),
+                **fields,
+            }
+        )
+        return offers.offer(thing, groups=groups or [cast.cluster], gates=gates, by=lender)
+
+    return offered
+
+
+@pytest.fixture
+def minibus(offer):
+    return offer()
+
+
+@pytest.fixture
+def draft(cast, minibus):
+    """Makes a booking that is not saved yet: Moss Bank has the minibus on Thursday 14 January 2027, 10am to noon."""
+
+    def drafted(day=14, start=10, end=12, **fields):
+        whole = {"starts_at": at(day, start), "ends_at": at(day, end), "purpose": "Swimming"}
+        return Booking(**{"resource": minibus, "school": cast.moss_bank, **whole, **fields})
+
+    return drafted
+
+
+@pytest.fixture
+def booking(cast, draft):
+    """That booking, asked for by Moss Bank's business manager."""
+    return bookings.book(draft(), by=cast.sbm)
+
+
+@pytest.fixture
+def letters_to():
+    """The letters to one person, oldest first: `letters_to(cast.member)`."""
+
+    def to(user):
+        return list(Letter.objects.to(user).order_by("id"))
+
+    return to
+
+
+def at(day, hour, minute=0):
+    """A moment of January 2027, when London's clocks show UTC; `hour` may have a fraction."""
+    return datetime(2027, 1, day, int(hour), minute or round(hour % 1 * 60), tzinfo=UTC)
