@@ -296,7 +296,7 @@ class Session(models.Model):
     host_school = models.ForeignKey(
         School, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions_hosted"
     )
-    place = models.CharField("room or place", max_length=200, blank=True)
+    room = models.CharField("room or place", max_length=200, blank=True)
     join_link = models.URLField("link to join online", max_length=500, blank=True)
     capacity = models.PositiveSmallIntegerField()
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -316,7 +316,7 @@ class Session(models.Model):
                 violation_error_message="The session must end after it starts.",
             ),
             models.CheckConstraint(
-                condition=Q(host_school__isnull=False) | ~Q(place="") | ~Q(join_link=""),
+                condition=Q(host_school__isnull=False) | ~Q(room="") | ~Q(join_link=""),
                 name="session_is_somewhere",
                 violation_error_message="Choose a host school, or enter a place or a link to join online.",
             ),
@@ -350,7 +350,7 @@ class Session(models.Model):
     @property
     def where(self):
         """ "Hall, Brook Lane Primary School"; "online" for a session that is nowhere else. Needs the host school."""
-        return ", ".join(filter(None, [self.place, str(self.host_school or "")])) or "online"
+        return ", ".join(filter(None, [self.room, str(self.host_school or "")])) or "online"
 
     @property
     def room_left(self):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,13 +19,13 @@ GRACE = timedelta(days=3)
 """Who is moved up from the waiting list may give the place back free for so long, whatever the day."""
 
 IS_HELD = Q(reserved_at__isnull=False, given_back_at__isnull=True)
-IS_NAMED = Q(person__isnull=False) | ~Q(name="")
+IS_NAMED = Q(person__isnull=False) | ~Q(typed_name="")
 
 
 class PlaceQuerySet(ScopedQuerySet):
     def for_guard(self):
-        everything = ("course__group", "course__provider", "school", "session__host_school", "person")
-        return super().for_guard().select_related(*everything)
+        of_course = ("course__group", "course__provider", "session__course__group", "session__course__provider")
+        return super().for_guard().select_related(*of_course, "session__host_school", "school", "person")
 
     def held(self):
         """Places that a school has."""
@@ -55,14 +55,23 @@ class PlaceQuerySet(ScopedQuerySet):
         ahead = self.held().filter(course__confirmed_at__isnull=False, course__cancelled_at__isnull=True)
         return ahead.filter(~IS_NAMED | Q(session__isnull=True)).exclude(session__starts_at__lte=timezone.now())
 
+    def moved_up_since(self, moment):
+        """Places that schools got from the waiting list since then, without a name, while nothing is decided."""
+        undecided = self.held().filter(~IS_NAMED, course__confirmed_at__isnull=True, course__cancelled_at__isnull=True)
+        return undecided.filter(Q(reserved_at__gt=F("asked_at")), reserved_at__gt=moment)
+
     def of_person(self, user):
         """The places that `user` is named for on courses that still stand, the next session first."""
         mine = self.held().filter(person=user, course__cancelled_at__isnull=True)
         return mine.select_related("course__group", "school", "session__host_school").order_by("session__starts_at")
 
+    def for_letters(self):
+        """By school, with what a letter and its calendar file say of each."""
+        return self.for_page().select_related("session__course__group", "session__course__provider")
+
     def for_page(self):
         """By school, with what a page says of each."""
-        rows = self.select_related("school", "session__host_school", "person", "course")
+        rows = self.select_related("course", "school", "session__host_school", "person")
         return rows.order_by("school__name", "school__urn", "asked_at", "pk")
 
 
@@ -92,7 +101,7 @@ class Place(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="takes_over"
     )
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="training_places")
-    name = models.CharField("name of somebody without an account", max_length=120, blank=True)
+    typed_name = models.CharField("name of somebody without an account", max_length=120, blank=True)
     job = models.CharField(max_length=80, blank=True)
     attendance = models.CharField(max_length=10, choices=Attendance, blank=True)
     marked_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -112,7 +121,7 @@ class Place(models.Model):
                 violation_error_message="Only a place that the school has can be filled in.",
             ),
             models.CheckConstraint(
-                condition=Q(person__isnull=True) | Q(name=""),
+                condition=Q(person__isnull=True) | Q(typed_name=""),
                 name="place_for_one_person",
                 violation_error_message="Choose a person or enter a name, not both.",
             ),
@@ -169,7 +178,7 @@ class Place(models.Model):
 
     @property
     def is_named(self):
-        return bool(self.person_id or self.name)
+        return bool(self.person_id or self.typed_name)
 
     @property
     def has_moved_up(self):
@@ -190,5 +199,5 @@ class Place(models.Model):
     @property
     def who(self):
         """Who takes it, in words; empty while nobody is named. Needs the person."""
-        typed = f"{self.name}, {self.job}" if self.job else self.name
+        typed = f"{self.typed_name}, {self.job}" if self.job else self.typed_name
         return str(self.person) if self.person_id else typed

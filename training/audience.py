@@ -1,0 +1,36 @@
+"""Who is written to about a course: those who run it, and who holds the budget at each school."""
+
+from accounts.models import User
+from clusters.models import Office, Post
+from clusters.permissions.table import Job, OfficeJob
+
+LEADERS = [Job.HEAD, Job.SBM]
+STEWARDS = [OfficeJob.ORGANISER, OfficeJob.CLUSTER_SBM]
+
+
+def leaders_of(schools):
+    """{school's id: its head teachers and business managers who joined} for each of `schools`. One query."""
+    found = {school.pk: [] for school in schools}
+    posts = Post.objects.current().of_people_who_joined().filter(school__in=found, job__in=LEADERS)
+    for post in posts.select_related("user").order_by("user__name", "pk"):
+        if post.user not in found[post.school_id]:
+            found[post.school_id].append(post.user)
+    return found
+
+
+def runners_of(course):
+    """Whoever commissioned `course`, and the organisers and business managers of its group, of those who joined.
+    One query."""
+    offices = Office.objects.current().filter(group=course.group_id, job__in=STEWARDS)
+    people = User.objects.who_joined()
+    return list((people.filter(pk__in=offices.values("user")) | people.filter(pk=course.commissioned_by_id)).by_name())
+
+
+def everybody(leaders):
+    """The people of `leaders`, which `leaders_of` found."""
+    return [person for people in leaders.values() for person in people]
+
+
+def others(people, by):
+    """`people`, each once, without the person `by`, who knows."""
+    return [person for person in dict.fromkeys(people) if person != by]

@@ -1,0 +1,79 @@
+"""Everything that the page of a course shows: to all what it is, to a school its places, to those who run it all."""
+
+from dataclasses import dataclass, field
+
+from clusters.models import School
+from clusters.permissions.standing import standing_of
+from clusters.permissions.table import Permission
+from letters.models import Letter
+from training.actions.costs import standing_charge
+
+
+@dataclass
+class OwnSchool:
+    """A school for which the person may reserve places, and the places it has or waits for."""
+
+    school: School
+    places: list
+    allowed: int
+    """How many more it may reserve."""
+
+
+@dataclass
+class CoursePage:
+    """`lines` are (school, its places), for those who may see them; None for others."""
+
+    sessions: list
+    own: list = field(default_factory=list)
+    lines: list | None = None
+    delivery: object = None
+    charge: object = None
+
+    @property
+    def can_be_reserved(self):
+        """Whether some session lies ahead, or there is none yet."""
+        return not self.sessions or any(not session.has_begun for session in self.sessions)
+
+    @property
+    def has_begun(self):
+        return any(session.has_begun for session in self.sessions)
+
+    @classmethod
+    def of(cls, course, user):
+        """The page of `course` for `user`. Four queries, and two for those who run it."""
+        page = cls(list(course.sessions.for_page()))
+        for session in page.sessions:
+            session.course = course
+        places = list(course.places.not_given_back().for_page())
+        for place in places:
+            place.course = course
+        page.own = _own(course, user, places)
+        if user.has_perm(Permission.COURSE_SEE_PLACES, course):
+            page.lines = list(by_school(places).items())
+        if user.has_perm(Permission.COURSE_RUN, course):
+            page.delivery = Letter.objects.delivery_of(course.about)
+        if user.has_perm(Permission.CHARGE_DRAFT, course):
+            page.charge = standing_charge(course)
+        return page
+
+
+def by_school(places):
+    """{school: its places}, in their order."""
+    found = {}
+    for place in places:
+        found.setdefault(place.school, []).append(place)
+    return found
+
+
+def schools_to_reserve_for(user, group):
+    """The schools of `group` whose head teacher or business manager `user` is, by name. One query."""
+    return list(School.objects.filter(pk__in=standing_of(user).budgets.get(group.pk, ())))
+
+
+def _own(course, user, places):
+    theirs = by_school(places)
+    schools = schools_to_reserve_for(user, course.group)
+    return [
+        OwnSchool(school, theirs.get(school, []), course.places_per_school - len(theirs.get(school, [])))
+        for school in schools
+    ]

@@ -1,0 +1,1 @@
+"""Pages of training: courses, places, registers, costs and qualifications."""
