@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.CacheAwayMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.OwnPageForWhatIsMissing",
 ]
 
 ROOT_URLCONF = "config.urls"
