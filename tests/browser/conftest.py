@@ -3,10 +3,13 @@
 import os
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from local import chromium
+from tests.browser import post_office
 from tests.browser.axe import assert_no_csp_violation, listen
+from tests.letters import mail_server
 
 
 def pytest_collection_modifyitems(items):
@@ -65,3 +68,23 @@ def sign_in_page(sign_in, live_server):
         return page
 
     return signed_in_as
+
+
+@pytest.fixture
+def mail(live_server, settings, tmp_path):
+    """A worker of the portal that sends to a mail server of the test, whose letters can be read."""
+    settings.PORTAL_URL, settings.MEDIA_ROOT = live_server.url, str(tmp_path / "media")
+    script = mail_server.Script()
+    server = mail_server.start(script)
+    environment = os.environ | {
+        "DATABASE_URL": f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
+        "PORTAL_URL": live_server.url,
+        "MEDIA_ROOT": settings.MEDIA_ROOT,
+    }
+    with (tmp_path / "worker.log").open("w") as log:
+        worker = post_office.start_worker(environment, log)
+        yield post_office.PostOffice(script)
+        worker.terminate()
+        worker.wait(timeout=30)
+    server.stop()

@@ -1,10 +1,8 @@
 """From a register file to a reminder: the whole main job, in a real browser, with a real worker and real mail."""
 
-import os
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -16,7 +14,6 @@ from meetings.models import Answer, Meeting, Reminder
 from tests import factories, register_files
 from tests.browser import post_office
 from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
-from tests.letters import mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,26 +22,6 @@ SCHOOLS = [
     register_files.school(900101, "Moss Bank Primary School", Easting="370174", Northing="407787"),
     register_files.school(900102, "Brook Lane Primary School", Easting="371900", Northing="408900"),
 ]
-
-
-@pytest.fixture
-def mail(live_server, settings, tmp_path):
-    """A worker of the portal that sends to a mail server of the test, whose letters can be read."""
-    settings.PORTAL_URL, settings.MEDIA_ROOT = live_server.url, str(tmp_path / "media")
-    script = mail_server.Script()
-    server = mail_server.start(script)
-    environment = os.environ | {
-        "DATABASE_URL": f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}",
-        "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
-        "PORTAL_URL": live_server.url,
-        "MEDIA_ROOT": settings.MEDIA_ROOT,
-    }
-    with (tmp_path / "worker.log").open("w") as log:
-        worker = post_office.start_worker(environment, log)
-        yield post_office.PostOffice(script)
-        worker.terminate()
-        worker.wait(timeout=30)
-    server.stop()
 
 
 @pytest.fixture
