@@ -13,8 +13,11 @@ from clusters.permissions.table import Permission
 
 
 class GrantQuerySet(DatedQuerySet, ScopedQuerySet):
+    def for_guard(self):
+        return super().for_guard().select_related("to_group", "to_person")
+
     def for_listing(self):
-        return self.select_related("to_group", "to_person", "granted_by").order_by("what", "starts_on", "pk")
+        return self.select_related("group", "to_group", "to_person", "granted_by").order_by("what", "starts_on", "pk")
 
 
 class Grant(Dated, models.Model):
@@ -70,6 +73,26 @@ class Grant(Dated, models.Model):
     def reader(self):
         """The group or the person that may read."""
         return self.to_group or self.to_person
+
+    @property
+    def reader_on_record(self):
+        """The group by its name, a person by the address that was typed: their name would tell whether they have
+        joined the portal. Needs the group or the person."""
+        return str(self.to_group) if self.to_group_id else self.to_person.email
+
+    @property
+    def is_of_papers(self):
+        return self.what == self.What.PAPERS
+
+    @property
+    def what_in_words(self):
+        """ "the papers of North cluster"."""
+        return f"the {self.what} of {self.group}"
+
+    @property
+    def invited_to(self):
+        """What somebody who has not joined is invited to: "reader of the papers of North cluster"."""
+        return f"reader of {self.what_in_words}"
 
     @property
     def about(self):

@@ -23,6 +23,11 @@ class GroupQuerySet(ScopedQuerySet):
     def of_authority(self, authority):
         return self.filter(authority=authority)
 
+    def matched_to(self, group):
+        """The cluster of a governor group, and the governor group of a cluster."""
+        beside = Q(cluster__governor_group=group.pk) | Q(governorgroup__matched_cluster=group.pk)
+        return self.active().filter(beside)
+
     def for_page(self):
         """With the kind of each group, and what governor groups are matched to. A page of one cluster looks its
         governor group up by itself: to join that too takes three times as long."""

@@ -1,14 +1,16 @@
 """Pages of governor groups: requests, representatives, terms of office, leave to read, attendance and the desk."""
 
-from clusters.actions import requests
-from clusters.models import GroupRequest
+from clusters.actions import grants, requests
+from clusters.models import Grant, GroupRequest
 from tests import factories
 from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
 
 PAGES = {
     #                       nobody   outsider governor sbm   member organiser officer
     "clusters:decline_request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, HIDDEN, YES),
+    "clusters:end_grant": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, NO),
     "clusters:establish_request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, HIDDEN, YES),
+    "clusters:grants": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, NO),
     "clusters:invite_representatives": (SIGN_IN, HIDDEN, NO, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:representatives": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
     "clusters:request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),
@@ -27,10 +29,14 @@ def stage(cast):
         why="Our governors want to compare policies.",
     )
     requests.ask(asked, by=cast.member)
+    accounts = Grant(group=cast.cluster, what=Grant.What.ACCOUNTS)
     return {
         "slug": cast.cluster.slug,
         "code": cast.ashworth.code,
         "clusters:decline_request": asked.pk,
+        "clusters:end_grant": grants.give(
+            accounts, email="auditor@firm.example", name="An auditor", by=cast.organiser
+        ).pk,
         "clusters:establish_request": asked.pk,
         "clusters:invite_representatives": cast.governors.memberships.get(school=cast.moss_bank).pk,
         "clusters:request": asked.pk,
