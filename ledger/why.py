@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from common import money
 
@@ -29,7 +30,12 @@ class Working:
     @property
     def has_odd_penny(self):
         """Whether one of the pennies that were left over fell to this share."""
-        return abs(self.amount) > self.floor
+        return abs(self.amount) == self.floor + 1 and not self.is_whole
+
+    @property
+    def follows(self):
+        """Whether the amount follows from the weights. One that was entered as it is need not."""
+        return abs(self.amount) == self.floor or self.has_odd_penny
 
     @property
     def is_whole(self):
@@ -47,3 +53,35 @@ def left_over(total, weights):
     """How many pennies of `total` are left when each of `weights` has the whole pence of its exact share."""
     everything = sum(map(Fraction, weights))
     return abs(total) - sum(abs(total) * Fraction(weight) // everything for weight in weights)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A share with the working of its net amount and of its VAT."""
+
+    share: Any
+    """A ShareLine."""
+    net: Working
+    vat: Working
+
+    @property
+    def has_odd_penny(self):
+        return self.net.has_odd_penny or self.vat.has_odd_penny
+
+    @property
+    def odd_pennies(self):
+        """What an odd penny came to rest in: "net", "VAT" or "net and VAT"; empty without one."""
+        return " and ".join(name for name, part in (("net", self.net), ("VAT", self.vat)) if part.has_odd_penny)
+
+
+def explained(charge, shares, of=None):
+    """The `shares` of `charge`, or those in `of`, each with its working."""
+    weights = sum(Fraction(share.weight) for share in shares) or Fraction(1)
+    return [
+        Explained(
+            share,
+            Working(charge.net_pence, Fraction(share.weight), weights, share.net_pence),
+            Working(charge.vat_pence, Fraction(share.weight), weights, share.vat_pence),
+        )
+        for share in (shares if of is None else of)
+    ]

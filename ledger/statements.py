@@ -1,0 +1,138 @@
+"""A school's statement: what it shared, what it paid and what is owed, in a financial year. Summed by the database."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from common import exports
+from ledger.models import Charge, PaidLine, Settlement, ShareLine
+
+YEARS_BACK = 4
+KINDS = {4: "April to March, as councils count", 9: "September to August, as academies count"}
+HEADER = ["Posted on", "Day of what was bought", "Group", "Cost number", "What it is for", "CFR code", "Supplier"]
+HEADER += ["Invoice", "Your net share", "Your VAT share", "Your share", "You paid net", "You paid VAT", "State"]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A financial year: from the first of April for maintained schools, of September for academies."""
+
+    starts_on: date
+
+    @property
+    def ends_on(self):
+        """The first day that no longer counts."""
+        return self.starts_on.replace(year=self.starts_on.year + 1)
+
+    @property
+    def key(self):
+        """ "2026-04", in addresses and names of files."""
+        return f"{self.starts_on:%Y-%m}"
+
+    def __str__(self):
+        return f"{self.starts_on:%B %Y} to {'March' if self.starts_on.month == 4 else 'August'} {self.ends_on.year}"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a school's lines of a year add up to, in pence."""
+
+    share: dict
+    """Its shares: {"net_pence", "vat_pence"}."""
+    paid: dict
+    """What it paid to suppliers."""
+
+    @property
+    def share_pence(self):
+        return sum(self.share.values())
+
+    @property
+    def paid_pence(self):
+        return sum(self.paid.values())
+
+
+def years(today):
+    """{what kind of year: the years of it that have begun by `today`, the latest first}."""
+    found = {}
+    for month, kind in KINDS.items():
+        latest = today.year if today >= date(today.year, month, 1) else today.year - 1
+        found[kind] = [Year(date(latest - back, month, 1)) for back in range(YEARS_BACK)]
+    return found
+
+
+def year_called(key, today):
+    """The year that an address names, or the present April year."""
+    known = {year.key: year for of_kind in years(today).values() for year in of_kind}
+    return known.get(key, next(iter(known.values())))
+
+
+def totals(school, year):
+    """Two queries."""
+    lines = [model.objects.of_school(school).posted_in(year).totals() for model in (ShareLine, PaidLine)]
+    return Totals(*lines)
+
+
+def lines(school, year):
+    """The charges posted in `year` that the school shares or paid for, the latest first, each with the school's own
+    `share_net`, `share_vat`, `paid_net` and `paid_vat`, and whether it `owes` or is `owed`."""
+    shares, paid = (model.objects.of_school(school) for model in (ShareLine, PaidLine))
+    owing = Settlement.objects.unsettled().filter(charge=OuterRef("pk"))
+    charges = Charge.objects.filter(posting_on__gte=year.starts_on, posting_on__lt=year.ends_on)
+    return (
+        charges.filter(Q(pk__in=shares.values("charge")) | Q(pk__in=paid.values("charge")))
+        .annotate(
+            **{
+                f"{name}_{part}": Coalesce(Subquery(of.filter(charge=OuterRef("pk")).values(f"{part}_pence")), 0)
+                for name, of in (("share", shares), ("paid", paid))
+                for part in ("net", "vat")
+            },
+            owes=Exists(owing.filter(debtor_school=school)),
+            is_owed=Exists(owing.filter(creditor_school=school)),
+        )
+        .select_related("group", "reversal")
+        .order_by("-posting_on", "-pk")
+    )
+
+
+def state_of(line):
+    """What is still to pass between the school and others for one of lines()."""
+    if line.owes:
+        return "To pay"
+    return "To be paid to you" if line.is_owed else "Settled"
+
+
+def rows(school, year):
+    """The statement's lines for a file, amounts as numbers of pounds."""
+    for line in lines(school, year):
+        amounts = (line.share_net, line.share_vat, line.share_net + line.share_vat, line.paid_net, line.paid_vat)
+        yield [
+            line.posting_on,
+            line.event_on,
+            str(line.group),
+            line.number,
+            line.title,
+            line.cfr_code,
+            line.supplier,
+            line.invoice_reference,
+            *map(exports.amount, amounts),
+            state_of(line),
+        ]
+
+
+def owed(school):
+    """(what the school is to pay, what others are to pay it): {name of the other: pence}, whatever the year. Pairs are
+    never set off against each other. Two queries."""
+    unsettled = Settlement.objects.unsettled()
+    to_pay, to_get = unsettled.filter(debtor_school=school), unsettled.filter(creditor_school=school)
+    return _by_name(to_pay, "creditor"), _by_name(to_get, "debtor")
+
+
+def _by_name(settlements, side):
+    """[(name, pence, number of costs)] for each party on the other `side`, by name."""
+    found = []
+    for pair in settlements.by_pair():
+        names = [pair[name] for name in pair if name.startswith(side) and name.endswith("_name") and pair[name]]
+        found.append((names[0], pair["payable_pence"], pair["count"]))
+    return sorted(found)

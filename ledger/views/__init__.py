@@ -1,0 +1,1 @@
+"""Pages of shared costs: lists, one cost, its steps, shares, payments, statements and funds."""
