@@ -47,7 +47,7 @@ class CoursePage:
         places = list(course.places.not_given_back().for_page())
         for place in places:
             place.course = course
-        page.own = _own(course, user, places)
+        page.own = own_schools(course, user, places)
         if user.has_perm(Permission.COURSE_SEE_PLACES, course):
             page.lines = list(by_school(places).items())
         if user.has_perm(Permission.COURSE_RUN, course):
@@ -65,15 +65,10 @@ def by_school(places):
     return found
 
 
-def schools_to_reserve_for(user, group):
-    """The schools of `group` whose head teacher or business manager `user` is, by name. One query."""
-    return list(School.objects.filter(pk__in=standing_of(user).budgets.get(group.pk, ())))
-
-
-def _own(course, user, places):
-    theirs = by_school(places)
-    schools = schools_to_reserve_for(user, course.group)
-    return [
-        OwnSchool(school, theirs.get(school, []), course.places_per_school - len(theirs.get(school, [])))
-        for school in schools
-    ]
+def own_schools(course, user, places):
+    """The schools of the course's group whose head teacher or business manager `user` is, each with those of `places`
+    that are its own. One query, none for others."""
+    ids = standing_of(user).budgets.get(course.group_id, ())
+    theirs, most = by_school(places), course.places_per_school
+    schools = School.objects.filter(pk__in=ids) if ids else []
+    return [OwnSchool(each, theirs.get(each, []), most - len(theirs.get(each, []))) for each in schools]

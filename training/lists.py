@@ -8,8 +8,7 @@ from django.utils import timezone
 from clusters.models import Group, Qualification, School
 from clusters.permissions.table import Permission
 from training.models import Place
-
-SOON = timedelta(days=60)
+from training.models.renewals import EARLY
 
 
 def own(user):
@@ -19,12 +18,15 @@ def own(user):
         "qualifications": list(user.qualifications.order_by(F("renew_by").asc(nulls_last=True), "pk")),
         "schools": list(School.objects.where(user, may=Permission.QUALIFICATION_VIEW)[:20]),
         "groups": list(Group.objects.where(user, may=Permission.COURSE_COMMISSION).active()[:20]),
-        "soon": timezone.localdate() + SOON,
     }
 
 
+def soon():
+    """The day up to which a renewal is near."""
+    return timezone.localdate() + timedelta(days=EARLY)
+
+
 def qualifications_of(school):
-    """The qualifications of the people of `school`, those to be renewed soonest first, each with its holder; `soon`
-    is the day up to which a renewal is near."""
+    """The qualifications of the people of `school`, those to be renewed soonest first, each with its holder."""
     rows = Qualification.objects.of_staff_of(school).select_related("user")
     return rows.order_by(F("renew_by").asc(nulls_last=True), "title", "pk")

@@ -14,7 +14,7 @@ from training import lists
 def qualifications(request, school):
     """The qualifications of a school's people, those to be renewed soonest first."""
     page = page_of(lists.qualifications_of(school), request)
-    return render(request, "training/qualifications.html", {"school": school, "page": page})
+    return render(request, "training/qualifications.html", {"school": school, "page": page, "soon": lists.soon()})
 
 
 @requires(Permission.QUALIFICATION_VIEW, on=School)
