@@ -4,11 +4,11 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from clusters.permissions.table import Permission
-from tests.matrix import clusters, governors, ledger, meetings, partnerships
+from tests.matrix import clusters, governors, ledger, meetings, partnerships, resources, training
 from tests.matrix.outcomes import HIDDEN, NO, PEOPLE, SIGN_IN, YES
 from tests.test_every_view_is_guarded import every_view
 
-APPS = (clusters, governors, ledger, meetings, partnerships)
+APPS = (clusters, governors, ledger, meetings, partnerships, resources, training)
 PAGES = {name: (app, row) for app in APPS for name, row in app.PAGES.items()}
 
 
