@@ -27,7 +27,7 @@ def shares_of(charge, parts):
         return _exact(charge, parts)
     weights = {member: _weight(weight) for member, weight in parts.items()}
     if charge.split == Charge.Split.PERCENT and sum(weights.values()) != 100:
-        raise ValidationError(f"The percentages must add up to 100. They add up to {sum(weights.values()):f}.")
+        raise ValidationError(f"The percentages must add up to 100. Now that is {sum(weights.values()):f}.")
     return _lines(charge, weights, _allocated(charge.net_pence, weights, charge.number))
 
 
@@ -104,5 +104,5 @@ def _refuse_other_direction(charge, pairs, what):
 
 def _refuse_unless_sum(got, wanted, what):
     if got != wanted:
-        rest = f"{pounds(abs(wanted - got))} {'short of' if abs(got) < abs(wanted) else 'more than'}"
-        raise ValidationError(f"{what} must add up to {pounds(wanted)}. They add up to {pounds(got)}, {rest} that.")
+        rest = f"{pounds(abs(wanted - got))} too {'little' if abs(got) < abs(wanted) else 'much'}"
+        raise ValidationError(f"{what} must add up to {pounds(wanted)}. Now that is {pounds(got)}, {rest}.")

@@ -90,9 +90,9 @@ def _keep(charge, parts, payers, *, by, verb):
     refuse_foreign_fund(charge)
     charge.clean_fields(exclude=STATED)
     lines, payments = splitting.shares_of(charge, parts), splitting.paid_by(charge, payers)
-    with refusals.in_words(Charge):
+    with refusals.in_words(Charge, ShareLine, PaidLine):
         charge.save()
-    store(lines, payments)
+        store(lines, payments)
     total = f"{pounds(charge.gross_pence)} with VAT" if charge.vat_pence else pounds(charge.net_pence)
     history.record(f"{verb} the cost “{charge}” of {total}", by=by, group=charge.group, about=charge.row)
     return charge
@@ -106,6 +106,5 @@ def refuse_foreign_fund(charge):
 
 def store(lines, payments):
     """Keep the lines of a charge: two statements."""
-    with refusals.in_words(ShareLine, PaidLine):
-        ShareLine.objects.bulk_create(lines)
-        PaidLine.objects.bulk_create(payments)
+    ShareLine.objects.bulk_create(lines)
+    PaidLine.objects.bulk_create(payments)

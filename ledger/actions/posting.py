@@ -48,7 +48,7 @@ def reverse(charge, *, reason, by, posting_on=None):
     mirror = _mirror(charge, group, reason=reason.strip(), by=by)
     store(_negated(shares, ShareLine, mirror, "weight"), _negated(paid, PaidLine, mirror))
     mirrored = [_mirrored(debt, mirror, by=by) for debt in debts]
-    charge.settlements.unsettled().update(**_cancelled(f"Cancelled by charge {mirror.number}", by=by))
+    charge.settlements.unsettled().update(**_cancelled(f"Cancelled by cost number {mirror.number}", by=by))
     _make_final(mirror, mirrored, by=by, posting_on=posting_on)
     history.record(f"reversed the cost “{charge}”: {mirror.reason}", by=by, group=group, about=charge.row)
     emails.reversed_(charge, mirror, shares, mirrored, by=by)
@@ -77,8 +77,8 @@ def refuse_unless_reversible(charge):
     if charge.is_reversal:
         raise ValidationError("This is a reversal, which stands for good. Record the cost anew instead.")
     if charge.is_reversed:
-        raise ValidationError(f"This cost was reversed by charge {charge.reversal.number} already.")
-    if charge.amendments.standing().exists() or charge.amendments.open().exists():
+        raise ValidationError(f"This cost was reversed by cost number {charge.reversal.number} already.")
+    if charge.amendments.not_undone().exists():
         raise ValidationError(
             "This cost was changed by differences. Reverse or withdraw those first, the latest first."
         )
@@ -144,7 +144,7 @@ def _mirrored(debt, mirror, *, by):
     """The other side of `debt` in `mirror`: open where money has to go back, settled where none has moved."""
     parties = {name: getattr(debt, name) for name in Settlement.PARTIES}
     amounts = {"net_pence": -debt.net_pence, "vat_pence": -debt.vat_pence}
-    settled = {} if debt.is_settled else _cancelled(f"Cancels charge {mirror.reverses.number}", by=by)
+    settled = {} if debt.is_settled else _cancelled(f"Cancels cost number {mirror.reverses.number}", by=by)
     return Settlement(charge=mirror, route=debt.route, **parties, **amounts, **settled)
 
 

@@ -53,7 +53,11 @@ class ChargeQuerySet(ScopedQuerySet):
 
     def standing(self):
         """Posted charges that count: no reversal, and not reversed."""
-        return self.posted().filter(reverses__isnull=True, reversal__isnull=True)
+        return self.posted().not_undone()
+
+    def not_undone(self):
+        """Charges that are neither withdrawn nor reversed, and no reversals."""
+        return self.filter(withdrawn_at__isnull=True, reverses__isnull=True, reversal__isnull=True)
 
     def next_number(self, group):
         """The number that the next charge of `group` gets, if nobody drafts one meanwhile."""

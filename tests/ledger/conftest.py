@@ -9,6 +9,7 @@ from clusters.models import Cluster, School
 from clusters.permissions.table import Job
 from ledger import actions
 from ledger.models import Charge, Fund
+from letters.models import Letter
 from tests import factories
 
 NET, VAT = 125_000, 25_000
@@ -76,3 +77,13 @@ def seven(db):
 def committed_seven(transactional_db):
     """The same, committed, for tests with threads."""
     return assemble()
+
+
+@pytest.fixture
+def letters_to():
+    """The letters to one person, oldest first: `letters_to(seven.heads[0])`."""
+
+    def to(user):
+        return list(Letter.objects.to(user).order_by("id"))
+
+    return to

@@ -1,0 +1,55 @@
+"""Recording that a payment was made."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from clusters.models import HistoryLine
+from ledger import actions
+from ledger.models import Settlement
+
+
+@pytest.fixture
+def debt(seven):
+    """What the second school owes the first for the course."""
+    return seven.posted().settlements.for_listing()[0]
+
+
+def test_settle_keeps_the_reference_and_who_recorded_it(seven, debt):
+    debt = actions.settle(debt, reference=" J1042 ", by=seven.heads[1])
+
+    assert debt.is_settled
+    assert (debt.reference, debt.settled_by) == ("J1042", seven.heads[1])
+    assert HistoryLine.objects.filter(about=debt.charge.row).latest("pk").text == (
+        "recorded £178.58 between School 102 and School 101 as settled: J1042"
+    )
+    assert Settlement.objects.unsettled().count() == 5
+
+
+def test_settle_needs_a_reference(seven, debt):
+    with pytest.raises(ValidationError, match="Enter the reference of the journal or the invoice"):
+        actions.settle(debt, reference="  ", by=seven.heads[1])
+
+
+def test_settle_settles_once(seven, debt):
+    actions.settle(debt, reference="J1042", by=seven.heads[1])
+
+    with pytest.raises(ValidationError, match="with the reference J1042"):
+        actions.settle(debt, reference="J1043", by=seven.organiser)
+
+
+def test_pairs_are_summed_by_the_database_and_never_set_off(seven, django_assert_num_queries):
+    seven.posted()
+    seven.posted(payers={seven.schools[1]: (125_000, 25_000)})
+
+    with django_assert_num_queries(1):
+        pairs = list(Settlement.objects.of_school(seven.schools[0]).unsettled().by_pair())
+
+    owed = {(pair["debtor_school_name"], pair["creditor_school_name"]): pair["payable_pence"] for pair in pairs}
+    assert owed["School 102", "School 101"] == 17_858
+    assert owed["School 101", "School 102"] == 17_857
+    assert len(owed) == 7
+    assert Settlement.objects.of_school(seven.schools[0]).unsettled().payable() == 107_143 + 17_857
+
+
+def test_nothing_owed_adds_up_to_nothing(seven):
+    assert Settlement.objects.of_school(seven.schools[0]).payable() == 0
