@@ -16,4 +16,5 @@ app.conf.beat_schedule = {
     "letters-dispatch": {"task": "letters.tasks.dispatch", "schedule": 15},
     "letters-digests": {"task": "letters.tasks.digests", "schedule": 300},
     "meetings-remind": {"task": "meetings.tasks.remind", "schedule": 60},
+    "training-sweep": {"task": "training.tasks.sweep", "schedule": 600},
 }
