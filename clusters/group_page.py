@@ -73,7 +73,7 @@ class GroupPage:
         page = cls(
             [],
             [each.organisation for each in memberships if each.organisation],
-            maps.draw(schools, title=f"Schools of {group}"),
+            maps.around(schools, title=f"Schools of {group}"),
             shows_people,
             is_waiting=not shows_people and request.user.has_perm(Permission.GROUP_SEE_PEOPLE, group),
         )

@@ -56,8 +56,8 @@ class SchoolPage:
 def _map(school, memberships):
     """The schools of its groups, this one told from the others. One query, none for a school on its own."""
     groups = [each.group_id for each in memberships if not each.is_to_come]
-    schools = _around(groups)
-    return maps.draw(schools, title=f"{school} among the schools of its groups", marked=school)
+    schools = _around(groups) if groups else []
+    return maps.around(schools, title=f"{school} among the schools of its groups", marked=school)
 
 
 def _posts(school):
