@@ -60,8 +60,8 @@ def _change(request, partnership, form_of, template):
 @requires(Permission.PARTNERSHIP_FOUND, on=Partnership)
 def clusters(request, partnership):
     """Choose the clusters that it manages; what is not ticked, it manages no longer."""
-    form = ClustersForm(request.POST or None, partnership=partnership)
-    if request.method == "POST" and form.is_valid():
+    form = ClustersForm(request.POST if request.method == "POST" else None, partnership=partnership)
+    if form.is_valid():
         begun, ended = actions.manage(partnership, form.cleaned_data["clusters"], by=request.user)
         said = [f"It now manages {_names(begun)}."] * bool(begun)
         said += [f"It no longer manages {_names(ended)}."] * bool(ended)
