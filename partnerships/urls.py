@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import documents, fees, making, members, pages, priorities, questions
+from partnerships.views import documents, fees, making, measures, members, pages, priorities, questions
 
 app_name = "partnerships"
 urlpatterns = [
@@ -39,4 +39,10 @@ urlpatterns = [
     path("partnership-priorities/<int:pk>/", priorities.change_priority, name="change_priority"),
     path("partnership-priorities/<int:pk>/up/", priorities.move_priority, name="move_priority"),
     path("partnership-priorities/<int:pk>/remove/", priorities.remove_priority, name="remove_priority"),
+    path("partnerships/<slug:slug>/measures/", measures.measures, name="measures"),
+    path("partnerships/<slug:slug>/measures/new/", measures.new_measure, name="new_measure"),
+    path("partnership-measures/<int:pk>/", measures.measure, name="measure"),
+    path("partnership-measures/<int:pk>/change/", measures.change_measure, name="change_measure"),
+    path("partnership-measures/<int:pk>/figures/", measures.figures, name="figures"),
+    path("partnership-measures/<int:pk>/remove/", measures.remove_measure, name="remove_measure"),
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from clusters import people
 from clusters.actions import closing
 from clusters.actions import groups as actions
-from clusters.forms.groups import FORM_OF, ClusterForm, NewGovernorGroupForm
+from clusters.forms.groups import FORM_OF, ClusterForm, GroupForm, NewGovernorGroupForm
 from clusters.models import Cluster, GovernorGroup, Group, LocalAuthority
 from clusters.permissions.guard import may_see, requires
 from clusters.permissions.table import GOVERNORS, Job, Permission, Profile
@@ -48,7 +48,8 @@ def new_governor_group(request, authority):
 @requires(Permission.GROUP_EDIT, on=Group)
 def edit_group(request, group):
     """Change what is said about a group. Somebody who was overtaken is shown what changed and keeps their words."""
-    form_of, options = FORM_OF[type(group.child())], {"for_officer": may_see(request, Permission.AREA_RUN, group)}
+    form_of = FORM_OF.get(type(group.child()), GroupForm)
+    options = {"for_officer": may_see(request, Permission.AREA_RUN, group)}
     form = form_of(request.POST or None, instance=group.child(), **options)
     if form.is_valid():
         try:

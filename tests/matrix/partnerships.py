@@ -1,6 +1,6 @@
 """Pages of partnerships. The lead is organiser of the partnership, and nothing else anywhere."""
 
-from partnerships.models import Document, Priority, Question
+from partnerships.models import Document, Measure, Priority, Question
 from tests import factories
 from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
 
@@ -11,6 +11,7 @@ ANYBODY = (YES,) * 8
 
 PAGES = {
     #                       nobody   outsider governor sbm   member organiser officer lead
+    "partnerships:change_measure": LEADS,
     "partnerships:change_priority": LEADS,
     "partnerships:change_question": LEADS,
     "partnerships:clusters": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, NO),
@@ -22,13 +23,17 @@ PAGES = {
     "partnerships:end_membership": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
     "partnerships:fee": LEADS,
     "partnerships:fee_scheme": LEADS,
+    "partnerships:figures": LEADS,
     "partnerships:found": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN),
     "partnerships:list": ANYBODY,
+    "partnerships:measure": READS,
+    "partnerships:measures": READS,
     "partnerships:members": READS,
     "partnerships:membership": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
     "partnerships:move_priority": LEADS,
     "partnerships:move_question": LEADS,
     "partnerships:new_document": LEADS,
+    "partnerships:new_measure": LEADS,
     "partnerships:new_priority": LEADS,
     "partnerships:new_question": LEADS,
     "partnerships:new_working_party": LEADS,
@@ -39,6 +44,7 @@ PAGES = {
     "partnerships:put_schools_in": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
     "partnerships:questions": LEADS,
     "partnerships:raise_fee": LEADS,
+    "partnerships:remove_measure": LEADS,
     "partnerships:remove_priority": LEADS,
     "partnerships:remove_question": LEADS,
     "partnerships:replace_document": LEADS,
@@ -54,12 +60,17 @@ def stage(cast):
     priority = Priority.objects.create(partnership=partnership, title="Reading", reason="Results", year=2026)
     document = Document.objects.create(partnership=partnership, title="Minutes of May", kind="minutes")
     version = factories.version(document, by=cast.lead)
+    measure = Measure.objects.create(partnership=partnership, title="Attendance", source="The register")
     return {
         "slug": partnership.slug,
         "code": cast.ashworth.code,
         "partnerships:change_priority": priority.pk,
         "partnerships:move_priority": priority.pk,
         "partnerships:remove_priority": priority.pk,
+        "partnerships:change_measure": measure.pk,
+        "partnerships:figures": measure.pk,
+        "partnerships:measure": measure.pk,
+        "partnerships:remove_measure": measure.pk,
         "partnerships:change_question": question.pk,
         "partnerships:move_question": question.pk,
         "partnerships:remove_question": question.pk,
