@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.editing import SharedForm
 from common.forms import CheckedForm, Choice, DateField, PoundsField
 from ledger import adding_up, parties
-from ledger.models import Charge
+from ledger.models import CfrCode, Charge
 
 Split = Charge.Split
 SEVERAL = "several"
@@ -69,6 +69,7 @@ class ChargeForm(CheckedForm, forms.ModelForm):
     )
     PURCHASE = ("title", "supplier", "invoice_reference", "event_on", "cfr_code", "decision", "net", "vat", "payer")
     SPLIT = ("split", "weights_source")
+    field_order = [*PURCHASE, *SPLIT]
 
     number = forms.CharField(required=False, widget=forms.HiddenInput)
     NOT_ANSWERS = CheckedForm.NOT_ANSWERS | {"number"}
@@ -93,7 +94,6 @@ class ChargeForm(CheckedForm, forms.ModelForm):
         widgets = {"split": forms.RadioSelect}
         error_messages = {
             "title": {"required": "Enter what was bought"},
-            "cfr_code": {"required": "Choose what the cost counts as"},
             "split": {"required": "Choose how the cost is split"},
         }
 
@@ -102,6 +102,7 @@ class ChargeForm(CheckedForm, forms.ModelForm):
         self.parts, self.payers = {}, {}
         self.parties = parties.of(self.instance.group)
         self.fields["split"].choices = [(split.value, Choice(split.label, HINTS[split])) for split in Split]
+        self.fields["cfr_code"].choices = [("", "Not stated"), *CfrCode.choices]
         named = [(parties.key(party), str(party)) for party in self.parties]
         self.fields["payer"].choices = [("", "Choose who paid"), *named, (SEVERAL, "Several of them")]
         self.initial |= self._at_first(schools_of)
