@@ -1,6 +1,7 @@
 """What can be done with meetings: schedule, change, cancel, answer, remind; close a group; calendar addresses."""
 
 import secrets
+from collections import Counter
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from letters.models import Kind
 from meetings import audience as audiences
 from meetings import changes as differences
 from meetings import clock, emails
-from meetings.models import AgendaItem, Answer, CalendarFeed, Meeting, Reminder, hash_of
+from meetings.models import AgendaItem, Answer, Attendance, CalendarFeed, Meeting, Reminder, hash_of
 
 LEADS = {Reminder.Kind.WEEK: timedelta(days=7), Reminder.Kind.DAY: timedelta(days=1)}
 TOKEN_BYTES = 32
@@ -162,6 +163,31 @@ def refuse_unless_allowed(meeting, choice):
         raise ValidationError(NO_SUBSTITUTES)
     if choice == Answer.Choice.ONLINE and not meeting.join_link:
         raise ValidationError("This meeting has no link to join online. Choose another answer.")
+
+
+@transaction.atomic
+def record_attendance(meeting, marks, *, by):
+    """Keep which schools came to `meeting`: `marks` is {school: (state, who came or None)}. What was recorded of them
+    before is replaced, of other schools it stays, and answers stay as they are.
+
+    Raises ValidationError before the meeting begins, and for one that was cancelled.
+    """
+    meeting = _locked(meeting)
+    if meeting.is_cancelled:
+        raise ValidationError("This meeting was cancelled, so nobody can have come.")
+    if not meeting.has_begun:
+        raise ValidationError(f"The meeting starts on {dates.moment(meeting.starts_at)}. Record then who came.")
+    rows = [
+        Attendance(meeting=meeting, school=school, state=state, person=person, recorded_by=by)
+        for school, (state, person) in marks.items()
+    ]
+    replaced = ["state", "person", "recorded_by", "recorded_at"]
+    Attendance.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["meeting", "school"], update_fields=replaced
+    )
+    counts = Counter(row.get_state_display().lower() for row in rows)
+    said = ", ".join(f"{count} {state}" for state, count in counts.items())
+    history.record(f"recorded who came to “{meeting}”: {said}", by=by, group=meeting.group, about=meeting.about)
 
 
 @transaction.atomic

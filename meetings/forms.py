@@ -10,12 +10,13 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import cached_property
 
 from clusters import people
+from clusters.models import GovernorGroup
 from clusters.permissions.table import Profile
 from common import clock, dates
 from common.editing import SharedForm
 from common.forms import CheckedForm, Choice, DateField, TimeField
 from meetings import actions
-from meetings.models import AgendaItem, Answer, Meeting
+from meetings.models import AgendaItem, Answer, Attendance, Meeting
 
 AGENDA_LINES = 40
 # Nobody books so far ahead; whoever seems to has mistyped the year.
@@ -252,6 +253,95 @@ class AnswerForm(SharedForm, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in ("choice", "substitute", "update")}
 
 
+class AttendanceForm(forms.Form):
+    """Which schools came to a meeting, and who for each. What they answered is filled in, to be put right."""
+
+    def __init__(self, *args, lines, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.schools = {f"state_{line.school.urn}": line for line in lines}
+        for name, line in self.schools.items():
+            self.fields[name] = forms.ChoiceField(
+                label=str(line.school),
+                required=False,
+                choices=Attendance.State.choices,
+                widget=forms.RadioSelect({"class": "govuk-radios--inline"}),
+                initial=_came(line),
+                help_text=f"Answered: {line.answer.in_words}" if line.answer else "Did not answer",
+            )
+            people = {post.user_id: f"{post.user}, {post.get_job_display().lower()}" for post in line.posts}
+            if people:
+                self.fields[_person(name)] = forms.ChoiceField(
+                    label=f"Who came from {line.school}?",
+                    required=False,
+                    choices=[("", "Not recorded"), *people.items()],
+                    initial=_who_came(line),
+                )
+
+    def clean(self):
+        """At least one school has to be marked."""
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.get(name) for name in self.schools):
+            raise ValidationError("Choose for at least one school whether it came")
+        return cleaned
+
+    @property
+    def marks(self):
+        """What this valid form says, as meetings.actions.record_attendance takes it."""
+        typed, marks = self.cleaned_data, {}
+        for name, line in self.schools.items():
+            if state := typed[name]:
+                people = {str(post.user_id): post.user for post in line.posts}
+                is_present = state == Attendance.State.PRESENT
+                marks[line.school] = (state, people.get(typed.get(_person(name))) if is_present else None)
+        return marks
+
+
+class GovernorDeskForm(forms.Form):
+    """Which places of schools in governor groups an officer looks at."""
+
+    MISSED = [("", "Any"), *[(str(n), f"None of the last {n}" if n > 1 else "Not the last one") for n in (1, 2, 3, 4)]]
+
+    group = forms.ModelChoiceField(GovernorGroup.objects.none(), required=False, empty_label="All groups")
+    missed = forms.ChoiceField(label="Meetings attended", choices=MISSED, required=False)
+    vacant = forms.BooleanField(label="Only where nobody represents the school", required=False)
+    ending = forms.BooleanField(label="Only where a term of office runs out within 90 days", required=False)
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups
+
+    @property
+    def chosen(self):
+        """What was chosen, as meetings.governor_desk.places takes it; a made-up choice counts as none."""
+        self.is_valid()
+        typed = self.cleaned_data
+        missed = int(typed.get("missed") or 0)
+        return {"group": typed.get("group"), "missed": missed} | {n: typed.get(n, False) for n in ("vacant", "ending")}
+
+
+def _person(name):
+    """The field beside the field `name` that says who came."""
+    return name.replace("state_", "person_")
+
+
+def _came(line):
+    """What was recorded of a school, else what it answered."""
+    if line.attended:
+        return line.attended.state
+    if not line.answer:
+        return ""
+    is_away = line.answer.choice == Answer.Choice.APOLOGIES
+    return Attendance.State.APOLOGIES if is_away else Attendance.State.PRESENT
+
+
+def _who_came(line):
+    """Who came by what was recorded, else who answered that they come themselves."""
+    if line.attended:
+        return line.attended.person_id
+    comes = line.answer and line.answer.choice in (Answer.Choice.COMING, Answer.Choice.ONLINE)
+    return line.answer.given_by_id if comes else None
+
+
 def _choices(meeting):
     """The answers that the meeting and the rules of its group leave open."""
     for choice in Answer.Choice:
@@ -269,7 +359,7 @@ def _opened(meeting):
     if meeting.pk is None:
         name = str(meeting.group)
         title = f"{name} meeting" if not name.lower().endswith("meeting") else name
-        return {"title": title, "booking_key": uuid.uuid4()}
+        return {"title": meeting.title or title, "booking_key": uuid.uuid4()}
     starts_at, ends_at = dates.in_london(meeting.starts_at), dates.in_london(meeting.ends_at)
     return {
         "date": starts_at.date(),

@@ -266,6 +266,50 @@ class Answer(models.Model):
         return f"{self.get_choice_display()}{named}"
 
 
+class AttendanceQuerySet(models.QuerySet):
+    def by_school(self):
+        """With the school, and with who came and who recorded it."""
+        return self.select_related("school", "person", "recorded_by")
+
+
+class Attendance(models.Model):
+    """Whether a school came to a meeting, as somebody who ran it recorded. It stands apart from what the school
+    answered before. `person` is who came for it, where that is known."""
+
+    class State(models.TextChoices):
+        PRESENT = "present", "Present"
+        APOLOGIES = "apologies", "Apologies"
+        ABSENT = "absent", "Absent"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="attendances")
+    state = models.CharField(max_length=10, choices=State)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="attendances"
+    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "school"], name="attendance_once_per_school"),
+            models.CheckConstraint(
+                condition=Q(state__in=["present", "apologies", "absent"]), name="attendance_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(state="present"),
+                name="attendance_of_somebody_who_came",
+                violation_error_message="Say who came only for a school that was present.",
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "meeting"], name="attendance_of_school")]
+
+    def __str__(self):
+        return f"{self.school}: {self.get_state_display()}"
+
+
 class ReminderQuerySet(models.QuerySet):
     def due(self):
         """Reminders whose moment has come, of meetings that still lie ahead."""

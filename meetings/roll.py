@@ -1,12 +1,12 @@
 """How the schools of a meeting have answered: one line for each school, with its people beneath."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clusters.models import Post, School
 from clusters.permissions.standing import standing_of
 from common.prepared import prepared
-from meetings.models import Answer
+from meetings.models import Answer, Attendance
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,8 @@ class Line:
     posts: list[Post] = field(default_factory=list)
     answer: Answer | None = None
     earlier: Answer | None = None
+    attended: Attendance | None = None
+    """What was recorded once the meeting had begun; it stands apart from the answer."""
 
     @property
     def is_unanswered(self):
@@ -38,6 +40,12 @@ class Roll:
         waiting = len(self.unanswered)
         return counts + ([("Not answered", waiting)] if waiting else [])
 
+    @property
+    def attendance(self):
+        """[(words, number of schools)] of what was recorded; empty as long as nothing is."""
+        states = Counter(line.attended.state for line in self.lines if line.attended)
+        return [(state.label, states[state]) for state in Attendance.State if states[state]]
+
     def answered_by(self, user):
         """The lines of the schools for which `user` may answer in the group `self.group_id`."""
         schools = standing_of(user).seats.get(self.group_id, ())
@@ -49,10 +57,14 @@ class Roll:
 
 
 def of(meeting, posts):
-    """The roll of `meeting`, whose member schools and their posts are `posts`. One query."""
+    """The roll of `meeting`, whose member schools and their posts are `posts`. One query, two once it has begun."""
     answers = {answer.school: answer for answer in _answers(meeting)}
-    schools = {**posts, **{school: [] for school in answers if school not in posts}}
-    lines = [_line(meeting, school, held, answers.get(school)) for school, held in schools.items()]
+    attended = {each.school: each for each in meeting.attendances.by_school()} if meeting.has_begun else {}
+    schools = {**posts, **{school: [] for school in [*answers, *attended] if school not in posts}}
+    lines = [
+        replace(_line(meeting, school, held, answers.get(school)), attended=attended.get(school))
+        for school, held in schools.items()
+    ]
     return Roll(lines, meeting.group_id)
 
 

@@ -15,17 +15,18 @@ from django.views.decorators.http import require_safe
 
 from clusters import people
 from clusters.forms.groups import ClosingForm
-from clusters.models import Group
+from clusters.models import Group, LocalAuthority
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from common import dates, editing
+from common.exports import csv_response
 from common.guards import public, signed_in
 from common.pagination import page_of
 from letters.links import absolute
 from letters.models import Letter
-from meetings import actions, calendar, cautions, changes, desk, links, month, roll
+from meetings import actions, calendar, cautions, changes, desk, governor_desk, links, month, roll
 from meetings import audience as audiences
-from meetings.forms import AnswerForm, CancelForm, ChangeForm, MeetingForm
+from meetings.forms import AnswerForm, AttendanceForm, CancelForm, ChangeForm, GovernorDeskForm, MeetingForm
 from meetings.models import Answer, CalendarFeed, Meeting, agenda_of
 
 FEED_LOOKS_BACK = timedelta(days=92)
@@ -75,7 +76,8 @@ def ics(request, meeting):
 @requires(Permission.MEETING_SCHEDULE, on=Group)
 def schedule(request, group):
     """Book a meeting in two steps: fill in, then check who will be told."""
-    form = MeetingForm(request.POST or None, instance=Meeting(group=group, booked_by=request.user))
+    meeting = Meeting(group=group, booked_by=request.user, title=_title(request))
+    form = MeetingForm(request.POST or None, instance=meeting)
     step = request.POST.get("step")
     if form.is_valid() and step == "save":
         try:
@@ -168,6 +170,11 @@ def _check(request, form, before=None):
     return render(request, "meetings/check.html", context)
 
 
+def _title(request):
+    """What a link to the form suggests as the meeting's name; empty for the usual one."""
+    return request.GET.get("title", "")[:150]
+
+
 def _are_being_told(what, count):
     return f"{what} {count} {'person is' if count == 1 else 'people are'} being told."
 
@@ -211,6 +218,41 @@ def _answer(request, question, template, done):
             form.add_error(None, refusal)
     context = {"meeting": meeting, "school": school, "given": given, "form": form, "where": changes.where(meeting)}
     return render(request, template, context | {"person": question.person})
+
+
+# --- afterwards ------------------------------------------------------------------------------------
+
+
+@requires(Permission.MEETING_RECORD, on=Meeting)
+def attendance(request, meeting):
+    """Record which schools came, once the meeting has begun. What they answered stays as it is."""
+    day = dates.in_london(meeting.starts_at).date()
+    form = AttendanceForm(request.POST or None, lines=roll.of(meeting, people.seated_posts(meeting.group, day)).lines)
+    if form.is_valid():
+        try:
+            actions.record_attendance(meeting, form.marks, by=request.user)
+            messages.success(request, "Who came is on record.")
+            return redirect(meeting)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    return render(request, "meetings/attendance.html", {"meeting": meeting, "form": form})
+
+
+@requires(Permission.AREA_RUN, on=LocalAuthority)
+def governor_desk_(request, authority):
+    """Schools × governor groups: representatives, vacancies, terms of office, the last meeting attended."""
+    form = GovernorDeskForm(request.GET, groups=governor_desk.groups_of(authority))
+    page = page_of(governor_desk.places(authority, **form.chosen), request)
+    context = {"authority": authority, "form": form, "page": page, "lines": governor_desk.with_people(page)}
+    return render(request, "meetings/governor_desk.html", context)
+
+
+@requires(Permission.AREA_RUN, on=LocalAuthority)
+def governor_desk_csv(request, authority):
+    """The same, all of it, as a file: a row for each representative and each vacancy."""
+    form = GovernorDeskForm(request.GET, groups=governor_desk.groups_of(authority))
+    lines = governor_desk.with_people(governor_desk.places(authority, **form.chosen))
+    return csv_response(f"governor-groups-{authority.code}", governor_desk.HEADER, governor_desk.cells(lines))
 
 
 # --- calendars -------------------------------------------------------------------------------------

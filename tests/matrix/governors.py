@@ -2,6 +2,7 @@
 
 from clusters.actions import grants, requests
 from clusters.models import Grant, GroupRequest
+from meetings.models import Meeting
 from tests import factories
 from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
 
@@ -16,6 +17,9 @@ PAGES = {
     "clusters:request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),
     "clusters:requests": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     "clusters:term": (SIGN_IN, HIDDEN, NO, NO, YES, NO, YES),
+    "meetings:attendance": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
+    "meetings:governor_desk": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    "meetings:governor_desk_csv": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
 }
 
 
@@ -30,7 +34,16 @@ def stage(cast):
     )
     requests.ask(asked, by=cast.member)
     accounts = Grant(group=cast.cluster, what=Grant.What.ACCOUNTS)
+    meeting = Meeting.objects.create(
+        group=cast.cluster,
+        title="Spring meeting",
+        starts_at="2026-01-14T13:30Z",
+        ends_at="2026-01-14T15:30Z",
+        host_school=cast.brook_lane,
+        booked_by=cast.organiser,
+    )
     return {
+        "meetings": meeting.pk,
         "slug": cast.cluster.slug,
         "code": cast.ashworth.code,
         "clusters:decline_request": asked.pk,
