@@ -57,7 +57,11 @@ class Week:
 
     @property
     def name(self):
-        return f"{dates.short_day(self.monday)} to {dates.short_day(self.monday + 6 * DAY)}"
+        """ "7 to 13 December 2026" or "28 December 2026 to 3 January 2027"."""
+        sunday = self.monday + 6 * DAY
+        month = "" if self.monday.month == sunday.month else f" {self.monday:%B}"
+        year = "" if self.monday.year == sunday.year else f" {self.monday.year}"
+        return f"{self.monday.day}{month}{year} to {dates.short_day(sunday)}"
 
     @property
     def previous(self):

@@ -128,11 +128,11 @@ class DecideForm(forms.Form):
         error_messages={"required": "Choose whether you approve or reject the booking"},
     )
     reason = forms.CharField(
-        label="Reason",
+        label="Reason, if you reject it",
         required=False,
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Fill this in only if you reject it. The school reads it",
+        help_text="The school that asked reads it",
     )
 
     def clean(self):

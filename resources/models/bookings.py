@@ -19,7 +19,7 @@ from common import dates
 from resources.models.prices import Priced, Unit
 from resources.models.resources import Resource
 
-TAKEN, JUST_TAKEN = "taken", "That slot has just been taken."
+TAKEN, JUST_TAKEN = "taken", "That slot has just been taken. Choose another time."
 """Code and sentence of the error that a time is no longer free."""
 HUNDREDTH = Decimal("0.01")
 
@@ -85,7 +85,7 @@ class Booking(Priced):
     MAY_SEE = Permission.BOOKING_VIEW
 
     class State(models.TextChoices):
-        ASKED = "asked", "Waiting for approval"
+        ASKED = "asked", "Asked for"
         BOOKED = "booked", "Booked"
         REJECTED = "rejected", "Rejected"
         CANCELLED = "cancelled", "Cancelled"

@@ -44,7 +44,7 @@ class Priced(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(rate_pence__isnull=True, rate_unit="", vat_percent__isnull=True)
-                | Q(rate_pence__gt=0, rate_unit__in=["hour", "day", "mile", "use"]),
+                | Q(rate_pence__isnull=False, rate_pence__gt=0, rate_unit__in=["hour", "day", "mile", "use"]),
                 name="%(class)s_rate_is_whole",
                 violation_error_message="Enter a rate and what it is charged by, or leave out both.",
             ),

@@ -74,7 +74,7 @@ def test_a_time_that_somebody_has_is_refused_with_the_gaps_around_it(cast, booki
     with pytest.raises(ValidationError) as refusal:
         bookings.book(draft(start=start, end=end, school=third.school), by=third)
 
-    assert refusal.value.messages == ["That slot has just been taken."]
+    assert refusal.value.messages == ["That slot has just been taken. Choose another time."]
     assert refusal.value.code == TAKEN
 
 
