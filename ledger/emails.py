@@ -14,7 +14,11 @@ def asked(charge, shares, *, by):
         charge,
         "asked",
         f"Agree your school’s share of “{charge}” by {dates.day(charge.answer_by)}",
-        {share.school: {"share": share, "page": absolute(share.get_absolute_url())} for share in shares if share.asks},
+        {
+            share.school: {"share": share, "part": _part(share, shares), "page": absolute(share.get_absolute_url())}
+            for share in shares
+            if share.asks
+        },
         by=by,
         version=charge.version,
     )
@@ -53,7 +57,7 @@ def reversed_(charge, mirror, shares, debts, *, by):
 
 def _lines(shares, debts):
     """{school: what a letter says to it} for every school that shares or is paid."""
-    told = {share.school: {"share": share} for share in shares if share.asks}
+    told = {share.school: {"share": share, "part": _part(share, shares)} for share in shares if share.asks}
     for debt in debts:
         for school in (debt.debtor_school, debt.creditor_school):
             if school:
@@ -102,6 +106,14 @@ def _to_stewards(share, letter, subject, *, at, by, **more):
         for person in audience.stewards(charge)
         if person != by
     )
+
+
+def _part(share, shares):
+    """ "2 of 14": how much of the weights of `shares` the share has. Nothing where it was entered as it is, and where
+    `shares` are only those that change."""
+    if share.charge.amends_id or share.charge.split == share.charge.Split.EXACT:
+        return ""
+    return f"{share.weight.normalize():,f} of {sum(each.weight for each in shares).normalize():,f}"
 
 
 def _context(charge):
