@@ -1,0 +1,169 @@
+"""A partnership from the day it is set up to its first fee, in a real browser, with a real worker and real mail."""
+
+import pytest
+from playwright.sync_api import expect
+
+from partnerships.models import Document, Partnership
+from tests import factories
+from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.partnerships.files import EXE, PDF
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("width", [1280, 390], ids=["desktop", "phone"])
+def test_a_partnership_is_set_up_and_raises_its_fee(open_page, sign_in_page, mail, cast, width):
+    desk, office, street = open_page(width), open_page(width), open_page(width)
+    sign_in_page(desk, cast.officer)
+    sign_in_page(office, factories.person("lead@partnership.example", "Partnership lead"))
+
+    set_up(desk, mail)
+    describe(office)
+    put_members_in(office, cast)
+    put_documents_on_file(office)
+    raise_the_fee(office)
+
+    mail.wait_for("head@mossbank.example", "Moss Bank Primary School is in Town partnership")
+    mail.wait_for("head@mossbank.example", "New document of Town partnership: Constitution")
+    mail.wait_for("head@mossbank.example", "Fee for")
+    read_as_a_member(sign_in_page(open_page(width), cast.member))
+    read_in_the_street(street)
+
+
+def look(page):
+    """What every page of the walk must pass."""
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def refuses(page):
+    """The form came back with what is wrong, and each sentence leads to its box."""
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    assert_summary_links_focus(page)
+
+
+def set_up(page, mail):
+    page.goto("/desk/801/")
+    page.get_by_role("link", name="Set up a partnership").click()
+    page.get_by_role("button", name="Set up the partnership").click()
+    refuses(page)
+    look(page)
+    page.get_by_label("Name of the partnership").fill("Town partnership")
+    page.get_by_label("Full name of the first organiser").fill("Partnership lead")
+    page.get_by_label("Email address of the first organiser").fill("lead@partnership.example")
+    page.get_by_role("button", name="Set up the partnership").click()
+
+    expect(page.get_by_role("main")).to_contain_text("Town partnership is set up")
+    look(page)
+    mail.wait_for("lead@partnership.example", "You are now organiser")
+
+
+def describe(page):
+    page.goto(Partnership.objects.get().get_absolute_url())
+    look(page)
+    page.get_by_role("link", name="Purpose and values").click()
+    page.get_by_label("Purpose").fill("To raise standards for every child of the town")
+    page.get_by_label("Values").fill("Trust\nCandour\nCourage\nKindness")
+    look(page)
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("main")).to_contain_text("Courage")
+    page.goto("/partnerships/town-partnership/questions/new/")
+    page.get_by_label("Question").fill("Who may join?")
+    page.get_by_label("Answer").fill("| School | Fee |\n|---|--:|\n| any | £150 |\n\n<script>alert(1)</script>")
+    look(page)
+    page.get_by_role("button", name="Put it on the public page").click()
+    look(page)
+
+
+def put_members_in(page, cast):
+    page.goto("/partnerships/town-partnership/membership/")
+    page.get_by_role("button", name="Put schools in").click()
+    look(page)
+    page.get_by_label("Paste URNs or names").fill(f"{cast.moss_bank.urn}\n{cast.brook_lane.urn}")
+    page.get_by_role("button", name="Check who will be told").click()
+    expect(page.get_by_role("main")).to_contain_text("Head teacher, Moss Bank")
+    look(page)
+    page.get_by_role("button", name="Put 2 schools in").click()
+    page.get_by_role("button", name="Put an organisation in").click()
+    look(page)
+    page.get_by_label("Name of another organisation").fill("Ashworth Sixth Form College")
+    page.get_by_label("What sort of organisation it is").select_option("College")
+    page.get_by_role("button", name="Put it in").click()
+
+    expect(page.get_by_role("main")).to_contain_text("Ashworth Sixth Form College, college")
+    look(page)
+
+
+def put_documents_on_file(page):
+    put_on_file(page, "Constitution", "Everybody", {"name": "rules.pdf", "mimeType": "application/pdf", "buffer": EXE})
+    expect(page.get_by_role("main")).to_contain_text("it is not a PDF file")
+    refuses(page)
+    look(page)
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "rules.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    page.get_by_role("button", name="Put it on file").click()
+    expect(page.get_by_role("main")).to_contain_text("2 people are being told")
+    look(page)
+    put_on_file(page, "Minutes of May", "Members only", {"name": "m.txt", "mimeType": "text/plain", "buffer": b"May"})
+    assert Document.objects.count() == 2
+
+
+def put_on_file(page, title, reach, file):
+    page.goto("/partnerships/town-partnership/documents/new/")
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Constitution" if reach == "Everybody" else "Minutes", exact=True).check()
+    page.get_by_label(reach).check()
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Put it on file").click()
+
+
+def raise_the_fee(page):
+    page.goto("/partnerships/town-partnership/fee/scheme/")
+    look(page)
+    page.get_by_label("For each school, in pounds").fill("150")
+    page.get_by_label("For each organisation, in pounds").fill("300")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Raise a year’s fee").click()
+    page.get_by_role("button", name="Check the amounts").click()
+    refuses(page)
+    page.get_by_label("Which meeting agreed the fee, and when?").fill("Partnership board, 14 January 2027")
+    page.get_by_role("button", name="Check the amounts").click()
+    expect(page.get_by_role("main")).to_contain_text("£600.00")
+    look(page)
+    page.get_by_role("button", name="Raise the fee").click()
+
+    expect(page.get_by_role("main")).to_contain_text("The schools are being asked")
+    look(page)
+
+
+def read_as_a_member(page):
+    page.goto("/partnerships/town-partnership/")
+    page.get_by_role("button", name="For members").click()
+
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Minutes of May")
+    expect(main).to_contain_text("Members pay £150.00 for each school and £300.00 for each organisation")
+    expect(main).to_contain_text("is raised")
+    look(page)
+
+
+def read_in_the_street(page):
+    page.goto("/partnerships/")
+    look(page)
+    page.get_by_role("link", name="Town partnership").click()
+
+    main = page.get_by_role("main")
+    for words in ("To raise standards", "Kindness", "Moss Bank Primary School", "Ashworth Sixth Form College"):
+        expect(main).to_contain_text(words)
+    for words in ("Minutes of May", "Members pay", "Run this partnership", "Partnership lead"):
+        expect(main).not_to_contain_text(words)
+    page.get_by_text("Who may join?").click()
+    expect(page.get_by_role("cell", name="£150")).to_be_visible()
+    look(page)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Constitution (PDF").click()
+    assert saved.value.suggested_filename == "rules.pdf"
+    page.get_by_role("link", name="Send a message to those who organise it").click()
+    expect(page.get_by_role("button", name="Send the message")).to_be_visible()
