@@ -30,7 +30,7 @@ def home(request):
             "groups": Group.objects.where(person, may=Permission.GROUP_VIEW).active()[:20],
             "schools": people.schools_of(person),
             "handovers": people.offices_offered_to(person),
-            "undelivered": Letter.objects.posted_by(person).of_late().in_trouble().count(),
+            "undelivered": Letter.objects.troubles_of(person),
         },
     )
 

@@ -79,9 +79,14 @@ class LetterQuerySet(models.QuerySet):
         letter has overtaken them."""
         return self.filter(state__in=TROUBLED, overtaken_at__isnull=True)
 
-    def of_late(self):
-        """Letters of the last thirty days: an older one in trouble is no news to anybody."""
-        return self.filter(posted_at__gt=timezone.now() - OF_LATE)
+    def of_late(self, since=None):
+        """Letters of the last thirty days, or those posted after `since`: an older one in trouble is no news to
+        anybody."""
+        return self.filter(posted_at__gt=since or timezone.now() - OF_LATE)
+
+    def troubles_of(self, user):
+        """How many of the letters that `user` caused of late are in trouble. One query."""
+        return sum(number for _, number in _troubles(user, timezone.now() - OF_LATE))
 
     def sendable_again(self):
         """Letters in trouble that are worth another try."""
@@ -127,6 +132,12 @@ class LetterQuerySet(models.QuerySet):
         """{"failed": …, "unknown": …} over all letters that are kept."""
         found = dict(self.in_trouble().order_by().values_list("state").annotate(Count("id")))
         return {state: found.get(state, 0) for state in TROUBLED}
+
+
+@prepared
+def _troubles(user, since):
+    letters = Letter.objects.posted_by(user).of_late(since).in_trouble()
+    return letters.order_by().values_list("posted_by").annotate(Count("id"))
 
 
 @prepared
