@@ -29,10 +29,11 @@ class ReserveForm(forms.Form):
     def __init__(self, *args, course, allowed, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["number"].choices = [(str(number), str(number)) for number in range(1, allowed + 1)]
-        sessions = course.sessions.not_begun().for_page()
-        self.fields["session"].queryset = sessions
-        self.fields["session"].label_from_instance = _with_room
-        if len(sessions) < 2:
+        sessions, field = course.sessions.not_begun().for_page(), self.fields["session"]
+        field.queryset = sessions
+        # Given as they are here, the choices are not looked up once more when the form is drawn.
+        field.choices = [("", field.empty_label), *((session.pk, _with_room(session)) for session in sessions)]
+        if len(field.choices) < 3:
             del self.fields["session"]
 
     @property
