@@ -74,7 +74,7 @@ def held_still(group):
 
 def locked(charge):
     """The charge as it stands, with its row locked until the transaction ends."""
-    rows = Charge.objects.select_related("group", "drafted_by", "reversal", "reverses", "into_fund")
+    rows = Charge.objects.select_related("group", "drafted_by", "reversal", "into_fund")
     return rows.select_for_update(no_key=True, of=("self",)).get(pk=charge.pk)
 
 

@@ -277,7 +277,7 @@ class LineQuerySet(ScopedQuerySet):
 
     def by_member(self):
         """With school and organisation, schools first, by name."""
-        return self.select_related("school__authority", "organisation").order_by(
+        return self.select_related("school", "organisation").order_by(
             "school__name", "school__urn", "organisation__name"
         )
 
