@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     "clusters-terms": {"task": "clusters.tasks.tell_of_terms", "schedule": 3600},
     "letters-dispatch": {"task": "letters.tasks.dispatch", "schedule": 15},
     "letters-digests": {"task": "letters.tasks.digests", "schedule": 300},
+    "partnerships-audits": {"task": "partnerships.tasks.attend_to_audits", "schedule": 600},
     "meetings-remind": {"task": "meetings.tasks.remind", "schedule": 60},
     "training-sweep": {"task": "training.tasks.sweep", "schedule": 600},
 }

@@ -21,6 +21,13 @@ def members_of(partnership, *, but):
     return [person for person in people.who_is_told(partnership) if person != but]
 
 
+def people_of(groups, *, but):
+    """Everybody who is written to about any of `groups`, each once, without `but`. One query a group."""
+    found = {person.pk: person for group in groups for person in people.who_is_told(group)}
+    found.pop(but.pk, None)
+    return list(found.values())
+
+
 def _holders(schools, jobs):
     posts = Post.objects.current().filter(school__in=schools, job__in=jobs, user__in=User.objects.who_joined())
     held = {}

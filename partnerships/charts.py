@@ -167,3 +167,47 @@ def _description(measure, values, years):
             said.append(f"{line.name} {measure.in_words(of_line[latest])} in {in_words(latest)}")
     span = f"{in_words(years[0])} to {in_words(years[-1])}"
     return f"A line chart of {span}. Latest: {'; '.join(said)}. The table holds every figure."
+
+
+# --- bars -------------------------------------------------------------------------------------------
+
+BAR, BETWEEN, BARS_LEFT, BARS_WIDTH = 26, 30, 4, 600
+
+
+@dataclass
+class Bar:
+    """One bar: its words above it, its length, and where it stands."""
+
+    text: str
+    value: str
+    y: int
+    length: float
+
+
+@dataclass
+class Bars:
+    """Themes by their points, the most needed on top."""
+
+    bars: list[Bar]
+    description: str
+    height: int
+    width: int = WIDTH
+    left: int = BARS_LEFT
+    thick: int = BAR
+
+    @classmethod
+    def of(cls, themes):
+        """The bars of `themes`, ranked already."""
+        most = max([theme.points for theme in themes] + [1])
+        bars = [
+            Bar(
+                theme.text,
+                f"{theme.points}",
+                number * (BAR + BETWEEN) + BETWEEN,
+                round(BARS_WIDTH * theme.points / most, 1),
+            )
+            for number, theme in enumerate(themes)
+        ]
+        said = "; ".join(f"{theme.text} {theme.points}" for theme in themes[:3])
+        description = f"A bar chart of points, the most needed first: {said}. The table holds every theme."
+        return cls(bars, description, len(bars) * (BAR + BETWEEN) + 6)

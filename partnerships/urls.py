@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from partnerships.views import documents, fees, making, measures, members, pages, priorities, questions
+from partnerships.views import (
+    audits,
+    documents,
+    fees,
+    making,
+    measures,
+    members,
+    notices,
+    pages,
+    priorities,
+    questions,
+    stories,
+)
 
 app_name = "partnerships"
 urlpatterns = [
@@ -45,4 +57,18 @@ urlpatterns = [
     path("partnership-measures/<int:pk>/change/", measures.change_measure, name="change_measure"),
     path("partnership-measures/<int:pk>/figures/", measures.figures, name="figures"),
     path("partnership-measures/<int:pk>/remove/", measures.remove_measure, name="remove_measure"),
+    path("partnerships/<slug:slug>/audits/", audits.audits, name="audits"),
+    path("partnerships/<slug:slug>/audits/new/", audits.open_audit, name="open_audit"),
+    path("partnership-audits/<int:pk>/", audits.audit, name="audit"),
+    path("partnership-audits/<int:pk>/answer/", audits.answer_audit, name="answer_audit"),
+    path("partnership-audits/<int:pk>/close/", audits.close_audit, name="close_audit"),
+    path("partnerships/<slug:slug>/stories/", stories.stories, name="stories"),
+    path("partnerships/<slug:slug>/stories/new/", stories.tell_story, name="tell_story"),
+    path("partnership-stories/<int:pk>/", stories.story, name="story"),
+    path("partnership-stories/<int:pk>/correct/", stories.correct_story, name="correct_story"),
+    path("partnership-stories/<int:pk>/withdraw/", stories.withdraw_story, name="withdraw_story"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/withdraw/", notices.withdraw_notice, name="withdraw_notice"),
+    path("desk/<slug:code>/notices/new/", notices.post_notice, name="post_notice"),
 ]

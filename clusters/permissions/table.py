@@ -141,6 +141,9 @@ class Permission(TextChoices):
     PARTNERSHIP_SET_MEMBERS = "partnerships.set_members", "Put schools and organisations in a partnership, and end that"
     AUDIT_ANSWER = "partnerships.answer_audit", "Rank the themes of an audit of need for a school"
     STORY_TELL = "partnerships.tell_story", "Tell the partnership of good practice, a problem or a solution"
+    AUDIT_SEE_ANSWERS = "partnerships.see_audit_answers", "See which school answered an audit of need, and what"
+    STORY_CORRECT = "partnerships.correct_story", "Correct a story and withdraw it"
+    NOTICE_VIEW = "partnerships.view_notice", "Read a notice from the council"
     NOTICE_POST = "partnerships.post_notice", "Put a notice from the council before groups and partnerships"
 
 
@@ -217,5 +220,8 @@ WHO_MAY = {
     Permission.PARTNERSHIP_SET_MEMBERS: {Role.CHAIR, Role.ORGANISER, Role.OFFICER},
     Permission.AUDIT_ANSWER: {Role.HEAD, Role.MEMBER, Role.DELEGATE, Role.BUDGET_HOLDER},
     Permission.STORY_TELL: PARTAKERS,
+    Permission.AUDIT_SEE_ANSWERS: {Role.CHAIR, Role.VICE_CHAIR, Role.ORGANISER, Role.CLERK},
+    Permission.STORY_CORRECT: {Role.SELF, Role.CHAIR, Role.ORGANISER},
+    Permission.NOTICE_VIEW: PARTAKERS,
     Permission.NOTICE_POST: {Role.OFFICER},
 }

@@ -1,5 +1,6 @@
 """Set partnerships up, say which clusters they manage, start working parties."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -40,7 +41,10 @@ def manage(partnership, clusters, *, by):
 
 @transaction.atomic
 def start_working_party(party, schools, *, by):
-    """Start `party`, which its partnership manages, with `schools` from today and `by` as its organiser."""
+    """Start `party`, which its partnership manages, with `schools` from today and `by` as its organiser. Raises
+    ValidationError in users' words."""
+    if party.managed_by.closed_at:
+        raise ValidationError(f"{party.managed_by} is closed, so it starts no working party.")
     groups.create(party, by=by)
     groups.put_in(party, schools, starts_on=timezone.localdate(), by=by)
     offices.appoint(party, user=by, job=OfficeJob.ORGANISER, by=by)

@@ -37,6 +37,10 @@ class FeeSchemeForm(SharedForm, forms.ModelForm):
         model = FeeScheme
         fields = ["school_pence", "pupil_pence", "organisation_pence"]
 
+    def __init__(self, *args, instance, **kwargs):
+        unset = dict.fromkeys(self.Meta.fields) if instance.pk is None else {}
+        super().__init__(*args, instance=instance, initial=unset, **kwargs)
+
     def clean(self):
         """What is left empty is nothing."""
         cleaned = super().clean()

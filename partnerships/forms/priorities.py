@@ -1,6 +1,7 @@
 """The form of a shared priority."""
 
 from django import forms
+from django.db.models import Q
 
 from clusters.models import School
 from common.editing import SharedForm
@@ -9,7 +10,8 @@ from partnerships.models import Priority
 
 
 class PriorityForm(SharedForm, forms.ModelForm):
-    """A priority with the schools whose development plans name it; `schools` are those of the partnership."""
+    """A priority with the schools whose development plans name it. `schools` are those of the partnership; one that
+    has left, and named it, can stay."""
 
     year = forms.TypedChoiceField(label="School year", coerce=int, widget=forms.RadioSelect)
     schools = forms.ModelMultipleChoiceField(
@@ -34,7 +36,7 @@ class PriorityForm(SharedForm, forms.ModelForm):
     def __init__(self, *args, instance, schools, **kwargs):
         named = [school.pk for school in instance.schools.all()] if instance.pk else []
         super().__init__(*args, instance=instance, initial={"schools": named, **kwargs.pop("initial", {})}, **kwargs)
-        self.fields["schools"].queryset = schools
+        self.fields["schools"].queryset = School.objects.filter(Q(pk__in=schools) | Q(pk__in=named))
         self.fields["year"].choices = _years(instance.year)
 
     def _get_validation_exclusions(self):

@@ -1,5 +1,7 @@
 """Documents of a partnership: the list, each file, and what those who lead do with them."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -14,6 +16,8 @@ from partnerships import audience
 from partnerships.actions import documents as actions
 from partnerships.forms.documents import CorrectForm, PublishForm, ReplaceForm
 from partnerships.models import Document, Partnership, Version
+
+logger = logging.getLogger(__name__)
 
 
 @requires(Permission.PARTNERSHIP_VIEW, on=Partnership)
@@ -53,9 +57,12 @@ def version(request, kept):
 
 def _file(kept):
     """`kept` to be saved, never to be shown or run in the portal's own name."""
-    response = FileResponse(
-        kept.file.open(), as_attachment=True, filename=kept.file_name, content_type=kept.content_type
-    )
+    try:
+        content = kept.file.open()
+    except FileNotFoundError as lost:
+        logger.exception("The file of version %s is not in MEDIA_ROOT", kept.pk)
+        raise Http404 from lost
+    response = FileResponse(content, as_attachment=True, filename=kept.file_name, content_type=kept.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

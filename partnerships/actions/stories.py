@@ -1,0 +1,42 @@
+"""Tell a story, correct it, withdraw it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from clusters import history
+from common import editing
+from partnerships import audience, emails
+from partnerships.models import Story
+
+
+@transaction.atomic
+def tell(story, *, by):
+    """Put `story` before the members of its partnership, and tell them. Raises ValidationError in users' words."""
+    story.told_by = by
+    story.full_clean()
+    story.save()
+    _record("told of", story, by=by)
+    emails.story_told(story, audience.members_of(story.partnership, but=by), by=by)
+    return story
+
+
+@transaction.atomic
+def correct(story, *, seen, by):
+    """Save what was changed since version `seen`; nobody is told. Raises editing.Overtaken, ValidationError."""
+    editing.claim(story, seen=seen)
+    story.full_clean()
+    story.save()
+    _record("corrected", story, by=by)
+
+
+@transaction.atomic
+def withdraw(story, *, by):
+    """Take `story` back. Raises ValidationError if it was withdrawn already."""
+    if not Story.objects.standing().filter(pk=story.pk).update(withdrawn_at=timezone.now()):
+        raise ValidationError("This story was withdrawn already.")
+    _record("withdrew", story, by=by)
+
+
+def _record(verb, story, *, by):
+    history.record(f"{verb} “{story}”", by=by, group=story.partnership, school=story.school, about=story.about)

@@ -1,0 +1,177 @@
+"""The audit of need: once a year each school says which themes it needs most, and the result ranks them."""
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from clusters.models import School
+from clusters.permissions.scope import Scope, ScopedQuerySet
+from clusters.permissions.table import Permission
+from common import dates
+from partnerships.models.partnerships import Partnership
+from partnerships.years import EARLIEST, LATEST, in_words
+
+CHOICES = 5
+"""How many themes a school may choose. A first choice counts five points, a fifth one."""
+PERSON = settings.AUTH_USER_MODEL
+
+
+class NeedsAuditQuerySet(ScopedQuerySet):
+    def for_guard(self):
+        return super().for_guard().select_related("partnership")
+
+    def newest_first(self):
+        return self.order_by("-year")
+
+    def for_listing(self):
+        """Each with how many schools have answered, the newest first."""
+        return self.annotate(answer_count=Count("answers")).newest_first()
+
+    def open(self):
+        """Audits that still take answers today."""
+        return self.filter(closed_at__isnull=True, closes_on__gte=timezone.localdate())
+
+    def run_out(self):
+        """Audits past their last day that nobody has closed yet."""
+        return self.filter(closed_at__isnull=True, closes_on__lt=timezone.localdate())
+
+    def to_be_reminded_of(self, until):
+        """Open audits whose last day is `until` or earlier and whose silent schools have not been reminded."""
+        return self.open().filter(closes_on__lte=until, reminded_at__isnull=True)
+
+
+class NeedsAudit(models.Model):
+    """One year's question to the schools of a partnership. It takes answers until the end of `closes_on`."""
+
+    SCOPE = Scope(group="partnership_id", authority="partnership__authority_id")
+    MAY_SEE = Permission.PARTNERSHIP_VIEW
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="audits")
+    year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        help_text="The school year to which it leads, by its September",
+    )
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
+    opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="audits_opened")
+    closes_on = models.DateField("last day to answer")
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = NeedsAuditQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "year"],
+                name="audit_once_a_year",
+                violation_error_message="There is an audit of need for that year already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Audit of need for {self.year_in_words}"
+
+    def get_absolute_url(self):
+        return reverse("partnerships:audit", kwargs={"pk": self.pk})
+
+    @property
+    def about(self):
+        """How letters and history lines name it."""
+        return f"partnerships.needsaudit:{self.pk}"
+
+    @property
+    def year_in_words(self):
+        return in_words(self.year)
+
+    @property
+    def closes_at(self):
+        """The moment after which it takes no more answers: midnight in London after its last day."""
+        return datetime.combine(self.closes_on + timedelta(days=1), time(), dates.LONDON)
+
+    @property
+    def is_open(self):
+        """Whether schools can still answer, and change their answer."""
+        return self.closed_at is None and self.closes_on >= timezone.localdate()
+
+
+class ThemeQuerySet(models.QuerySet):
+    def ranked(self):
+        """Most needed first: by points, then by first choices, then as they were written. `points`, `firsts` and
+        `schools` are summed by the database."""
+        points = Coalesce(Sum(CHOICES + 1 - F("rankings__place")), 0)
+        firsts = Count("rankings", filter=Q(rankings__place=1))
+        ranked = self.annotate(points=points, firsts=firsts, schools=Count("rankings"))
+        return ranked.order_by("-points", "-firsts", "position", "pk")
+
+
+class Theme(models.Model):
+    """Something that schools may need: training, support, shared staff."""
+
+    audit = models.ForeignKey(NeedsAudit, on_delete=models.CASCADE, related_name="themes")
+    text = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField()
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["audit", "text"], name="theme_once_per_audit")]
+
+    def __str__(self):
+        return self.text
+
+
+class AuditAnswerQuerySet(models.QuerySet):
+    def of(self, school):
+        """The answer of `school` with its choices, or None."""
+        return self.filter(school=school).prefetch_related("rankings").first()
+
+    def by_school(self):
+        """By the school's name, each with its choices in order."""
+        return (
+            self.select_related("school", "given_by").prefetch_related("rankings__theme").order_by("school__name", "pk")
+        )
+
+
+class AuditAnswer(models.Model):
+    """What one school needs. Any of its leaders may give it, and change it while the audit is open."""
+
+    audit = models.ForeignKey(NeedsAudit, on_delete=models.CASCADE, related_name="answers")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="audit_answers")
+    comment = models.TextField("anything else the school needs", blank=True)
+    given_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="audit_answers")
+    given_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AuditAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["audit", "school"], name="audit_answered_once_per_school")]
+
+    def __str__(self):
+        return f"{self.school}: {self.audit}"
+
+
+class Ranking(models.Model):
+    """One choice of a school: place 1 is what it needs most."""
+
+    answer = models.ForeignKey(AuditAnswer, on_delete=models.CASCADE, related_name="rankings")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="rankings")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "place"], name="ranking_one_theme_per_place"),
+            models.UniqueConstraint(fields=["answer", "theme"], name="ranking_theme_once_per_answer"),
+            models.CheckConstraint(condition=Q(place__gte=1, place__lte=CHOICES), name="ranking_place_is_a_choice"),
+        ]
+
+    def __str__(self):
+        return f"{self.place}: {self.theme}"
