@@ -11,7 +11,8 @@ from clusters import history
 from common import dates, editing, refusals
 from ledger import actions as ledger
 from letters import actions as letters
-from resources import charging, emails, rules, sharing
+from resources import charging, rules, sharing
+from resources.emails import bookings as emails
 from resources.models import Booking, Resource
 from resources.models.bookings import JUST_TAKEN, TAKEN
 
