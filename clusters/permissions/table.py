@@ -132,9 +132,12 @@ class Permission(TextChoices):
     COVER_VIEW = "resources.view_cover", "See a request for cover"
     COVER_OFFER = "resources.offer_cover", "Accept a request for cover with somebody of one's own school"
     COVER_CONFIRM = "resources.confirm_cover", "Confirm the hours that somebody covered, and cancel the request"
+    COVER_SEE_PERSON = "resources.see_cover_person", "See who it is that covers"
+    COVER_WITHDRAW = "resources.withdraw_cover", "Take back that a school gives cover"
     CONTRACT_VIEW = "resources.view_contract", "See a group's contract, its members and their savings"
     CONTRACT_RECORD = "resources.record_contract", "Record a group's contract, its members, renewal and notice"
-    CONTRACT_JOIN = "resources.join_contract", "Put a school into a group's contract and take it out"
+    CONTRACT_JOIN = "resources.join_contract", "Put a school into a group's contract"
+    CONTRACT_LEAVE = "resources.leave_contract", "Take a school out of a group's contract"
     PARTNERSHIP_FOUND = "partnerships.found", "Set up a partnership, and say which clusters it manages"
     PARTNERSHIP_VIEW = "partnerships.view", "Read a partnership's pages for members"
     PARTNERSHIP_LEAD = "partnerships.lead", "Run a partnership: purpose, fee, priorities, measures, audits, documents"
@@ -207,13 +210,16 @@ WHO_MAY = {
     Permission.BOOKING_MOVE: {Role.SELF, Role.HEAD, Role.SBM},
     Permission.BOOKING_CANCEL: {Role.SELF, Role.HEAD, Role.SBM, Role.LENDER},
     Permission.BOOKING_DECIDE: {Role.LENDER},
-    Permission.COVER_ASK: {Role.HEAD, Role.SBM},
-    Permission.COVER_VIEW: PARTAKERS,
+    Permission.COVER_ASK: {Role.BUDGET_HOLDER},
+    Permission.COVER_VIEW: {Role.SELF, Role.HEAD, Role.SBM, Role.LENDER} | PARTAKERS,
     Permission.COVER_OFFER: {Role.BUDGET_HOLDER},
     Permission.COVER_CONFIRM: {Role.HEAD, Role.SBM},
+    Permission.COVER_SEE_PERSON: {Role.SELF, Role.HEAD, Role.SBM, Role.LENDER},
+    Permission.COVER_WITHDRAW: {Role.LENDER},
     Permission.CONTRACT_VIEW: {Role.BUDGET_HOLDER, Role.CHAIR, Role.AUDITOR} | STEWARDS,
     Permission.CONTRACT_RECORD: STEWARDS,
-    Permission.CONTRACT_JOIN: {Role.HEAD, Role.SBM},
+    Permission.CONTRACT_JOIN: {Role.BUDGET_HOLDER},
+    Permission.CONTRACT_LEAVE: {Role.HEAD, Role.SBM},
     Permission.PARTNERSHIP_FOUND: {Role.OFFICER},
     Permission.PARTNERSHIP_VIEW: PARTAKERS,
     Permission.PARTNERSHIP_LEAD: {Role.CHAIR, Role.ORGANISER},
