@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from common import money
+from ledger.allocation import Weight
 
 
 @dataclass(frozen=True)
@@ -12,8 +13,8 @@ class Working:
     """How `amount` came out of `total` (both in pence) for one of those who share it by weight."""
 
     total: int
-    weight: Fraction
-    weights: Fraction
+    weight: Weight
+    weights: Weight
     """Of all who share it, together."""
     amount: int
 
@@ -76,12 +77,12 @@ class Explained:
 
 def explained(charge, shares, of=None):
     """The `shares` of `charge`, or those in `of`, each with its working."""
-    weights = sum(Fraction(share.weight) for share in shares) or Fraction(1)
+    weights = sum(share.weight for share in shares) or 1
     return [
         Explained(
             share,
-            Working(charge.net_pence, Fraction(share.weight), weights, share.net_pence),
-            Working(charge.vat_pence, Fraction(share.weight), weights, share.vat_pence),
+            Working(charge.net_pence, share.weight, weights, share.net_pence),
+            Working(charge.vat_pence, share.weight, weights, share.vat_pence),
         )
         for share in (shares if of is None else of)
     ]

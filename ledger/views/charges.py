@@ -57,9 +57,10 @@ def change(request, charge):
 
 @requires(Permission.CHARGE_VIEW, on=Charge)
 def charge(request, charge):
-    """One cost: how far it has come, its shares as far as this person may see them, and what to do next."""
+    """One cost: how far it has come, its shares and history as far as this person may see them, what to do next."""
     shares, settlements = charge.shares.with_answers(), charge.settlements.for_listing()
-    if not request.user.has_perm(Permission.CHARGE_SEE_LINES, charge):
+    sees_lines = request.user.has_perm(Permission.CHARGE_SEE_LINES, charge)
+    if not sees_lines:
         shares = shares.where(request.user, may=Permission.SHARE_VIEW)
         settlements = settlements.where(request.user, may=Permission.SETTLEMENT_RECORD)
     context = {
@@ -67,7 +68,8 @@ def charge(request, charge):
         "shares": shares,
         "paid": charge.paid_lines.by_member(),
         "settlements": settlements,
-        "history": HistoryLine.objects.about(charge.row).newest(20),
+        "sees_lines": sees_lines,
+        "history": sees_lines and HistoryLine.objects.about(charge.row).newest(20),
     }
     return render(request, "ledger/charge.html", context)
 
@@ -96,5 +98,6 @@ def _check(request, form, before=None):
         "lines": why.explained(charge, shares),
         "paid": paid,
         "told": asking.told_of(shares),
+        "is_overtaken": request.POST.get("step") == "save",
     }
     return render(request, "ledger/check.html", context)
