@@ -53,7 +53,8 @@ def course(request, course):
 @requires(Permission.COURSE_COMMISSION, on=Group)
 def commission(request, group):
     """Describe a course. Nobody is told before it is opened."""
-    form = CourseForm(request.POST or None, instance=Course(group=group))
+    blank = Course(group=group, title=request.GET.get("title", "")[:150])
+    form = CourseForm(request.POST or None, instance=blank)
     if form.is_valid():
         try:
             course = actions.commission(form.instance, by=request.user)

@@ -1,0 +1,299 @@
+"""The audit of need: one answer per school, a result that ranks, and one press from a theme to a course."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from clusters.models import HistoryLine
+from clusters.permissions.table import Job
+from common.editing import Overtaken
+from letters.models import Letter
+from partnerships.actions import audits as actions
+from partnerships.charts import Bars
+from partnerships.models import AuditAnswer, NeedsAudit, Ranking
+from partnerships.tasks import attend_to_audits
+from tests import factories
+from tests.together import at_once
+
+THEMES = ["Reading", "Managing safely", "Attendance", "Speech and language"]
+
+
+def an_audit(cast, *, closes_in=14, year=2027, themes=THEMES):
+    closes_on = timezone.localdate() + timedelta(days=closes_in)
+    audit = NeedsAudit(partnership=cast.partnership, year=year, closes_on=closes_on, opened_by=cast.lead)
+    return actions.open_audit(audit, themes, by=cast.lead)
+
+
+def themes_of(audit, *texts):
+    by_text = {theme.text: theme for theme in audit.themes.all()}
+    return [by_text[text] for text in texts]
+
+
+def run_out(audit):
+    NeedsAudit.objects.filter(pk=audit.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+    audit.refresh_from_db()
+
+
+@pytest.fixture
+def audit(cast):
+    return an_audit(cast)
+
+
+@pytest.fixture
+def answered(cast, audit):
+    """Two schools have answered."""
+    actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Managing safely", "Reading"), by=cast.member)
+    actions.answer(audit, cast.brook_lane, themes=themes_of(audit, "Attendance", "Managing safely"), by=cast.organiser)
+    return audit
+
+
+# --- opening ----------------------------------------------------------------------------------------
+
+
+def test_opening_asks_every_schools_head_and_business_manager(cast, audit):
+    letters = Letter.objects.about(audit.about)
+
+    assert {letter.recipient for letter in letters} == {cast.member, cast.organiser, cast.sbm}
+    assert {letter.expires_at for letter in letters} == {audit.closes_at}
+    assert "opened the audit of need for 2027/28" in HistoryLine.objects.latest("pk").text
+
+
+def test_a_year_has_one_audit(cast, audit):
+    with pytest.raises(ValidationError, match="There is an audit of need for that year already."):
+        an_audit(cast)
+
+
+@pytest.mark.parametrize("themes", [["Reading"], [f"Theme {number}" for number in range(16)]])
+def test_too_few_and_too_many_themes_are_refused(cast, themes):
+    with pytest.raises(ValidationError, match="Enter 2 to 15 themes"):
+        an_audit(cast, themes=themes)
+
+
+def test_a_last_day_that_has_gone_is_refused(cast):
+    with pytest.raises(ValidationError, match="must be today or later"):
+        an_audit(cast, closes_in=-1)
+
+
+# --- answering --------------------------------------------------------------------------------------
+
+
+def test_a_school_answers_once_and_may_change_it(cast, audit):
+    actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Reading"), by=cast.member)
+    actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Attendance", "Reading"), seen=1, by=cast.sbm)
+
+    answer = AuditAnswer.objects.get()
+    assert [ranking.theme.text for ranking in answer.rankings.all()] == ["Attendance", "Reading"]
+    assert (answer.given_by, answer.version) == (cast.sbm, 2)
+
+
+def test_a_colleague_who_answered_meanwhile_is_not_overwritten(cast, audit):
+    actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Reading"), by=cast.member)
+
+    with pytest.raises(Overtaken):
+        actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Attendance"), seen=0, by=cast.sbm)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_colleagues_at_once_one_answers(cast, audit):
+    def give(person):
+        return actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Reading"), by=person)
+
+    outcomes = at_once(lambda: give(cast.member), lambda: give(cast.sbm))
+
+    assert AuditAnswer.objects.count() == 1
+    assert sum(isinstance(outcome, Overtaken) for outcome in outcomes) == 1
+
+
+def test_a_closed_audit_takes_no_answer(cast, audit):
+    run_out(audit)
+
+    with pytest.raises(ValidationError, match="closed"):
+        actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Reading"), by=cast.member)
+
+
+@pytest.mark.parametrize("again", [{"place": 1}, {"place": 2}, {"place": 6}, {"place": 0}])
+def test_the_database_keeps_each_theme_and_each_place_once(cast, audit, again):
+    reading, attendance = themes_of(audit, "Reading", "Attendance")
+    answer = actions.answer(audit, cast.moss_bank, themes=[reading], by=cast.member)
+    theme = reading if again["place"] == 2 else attendance
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ranking.objects.create(answer=answer, theme=theme, **again)
+
+
+# --- the result -------------------------------------------------------------------------------------
+
+
+def test_the_result_ranks_by_points_then_first_choices(answered):
+    ranked = [(theme.text, theme.points, theme.firsts, theme.schools) for theme in answered.themes.ranked()]
+
+    assert ranked == [
+        ("Managing safely", 9, 1, 2),
+        ("Attendance", 5, 1, 1),
+        ("Reading", 4, 0, 1),
+        ("Speech and language", 0, 0, 0),
+    ]
+
+
+def test_the_bars_are_as_long_as_the_points(answered):
+    bars = Bars.of(list(answered.themes.ranked())).bars
+
+    assert [(bar.text, bar.value) for bar in bars][0] == ("Managing safely", "9")
+    assert [round(bar.length / bars[0].length, 2) for bar in bars] == [1.0, 0.56, 0.44, 0.0]
+
+
+def test_closing_tells_the_schools_the_result_once(cast, answered):
+    actions.close(answered, by=cast.lead)
+    actions.close(answered, by=cast.lead)
+
+    result = Letter.objects.filter(subject__contains="what the schools need most in 2027/28")
+    assert {letter.recipient for letter in result} == {cast.member, cast.organiser, cast.sbm}
+    assert "1. Managing safely: 9 points, chosen by 2 schools" in result.first().text
+
+
+# --- the clock --------------------------------------------------------------------------------------
+
+
+def test_silent_schools_are_reminded_once_a_week_before(cast):
+    audit = an_audit(cast, closes_in=7)
+    actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Reading"), by=cast.member)
+
+    attend_to_audits()
+    attend_to_audits()
+
+    assert [letter.recipient for letter in Letter.objects.filter(subject__startswith="Reminder")] == [cast.organiser]
+
+
+def test_nobody_is_reminded_earlier(cast):
+    an_audit(cast, closes_in=8)
+
+    attend_to_audits()
+
+    assert not Letter.objects.filter(subject__startswith="Reminder").exists()
+
+
+def test_an_audit_that_has_run_out_closes_by_itself(answered):
+    run_out(answered)
+
+    attend_to_audits()
+
+    answered.refresh_from_db()
+    assert answered.closed_at is not None
+    assert HistoryLine.objects.latest("pk").actor is None
+
+
+# --- pages ------------------------------------------------------------------------------------------
+
+
+def test_the_lead_asks_through_the_page(cast, sign_in):
+    day = timezone.localdate() + timedelta(days=20)
+    typed = {"closes_on_day": day.day, "closes_on_month": day.month, "closes_on_year": day.year}
+    typed |= {"themes": "Reading\r\n\r\n Managing  safely ", "year": timezone.localdate().year}
+
+    page = sign_in(cast.lead).post(
+        reverse("partnerships:open_audit", args=[cast.partnership.slug]), typed, follow=True
+    )
+
+    assert "The audit of need is open." in page.content.decode()
+    assert [theme.text for theme in NeedsAudit.objects.get().themes.all()] == ["Reading", "Managing safely"]
+
+
+def answer_page(audit, school):
+    return f"{reverse('partnerships:answer_audit', args=[audit.pk])}?school={school.urn}"
+
+
+def post_answer(browser, audit, school, **choices):
+    address = answer_page(audit, school)
+    opened = browser.get(address).context["form"]["opened"].value()
+    return browser.post(address, {"opened": opened, **choices}, follow=True)
+
+
+def test_a_head_answers_through_the_page(cast, sign_in, audit):
+    reading, safely = themes_of(audit, "Reading", "Managing safely")
+
+    page = post_answer(sign_in(cast.member), audit, cast.moss_bank, choice_1=safely.pk, choice_2=reading.pk)
+
+    assert "You answered for Moss Bank Primary School." in page.content.decode()
+    assert list(AuditAnswer.objects.get().rankings.values_list("theme__text", flat=True)) == [
+        "Managing safely",
+        "Reading",
+    ]
+
+
+def test_a_theme_chosen_twice_and_a_place_left_out_are_named(cast, sign_in, audit):
+    reading, safely = themes_of(audit, "Reading", "Managing safely")
+    browser = sign_in(cast.member)
+
+    twice = post_answer(browser, audit, cast.moss_bank, choice_1=reading.pk, choice_2=reading.pk).content.decode()
+    gap = post_answer(browser, audit, cast.moss_bank, choice_1=reading.pk, choice_3=safely.pk).content.decode()
+    none = post_answer(browser, audit, cast.moss_bank).content.decode()
+
+    assert "You have chosen “Reading” already. Choose another theme" in twice
+    assert "Choose a theme for the place before this one first" in gap
+    assert "Choose the theme that your school needs most" in none
+    assert not AuditAnswer.objects.exists()
+
+
+def test_nobody_answers_for_a_school_that_is_not_theirs(cast, sign_in, audit):
+    assert sign_in(cast.member).get(answer_page(audit, cast.brook_lane)).status_code == 404
+    assert sign_in(cast.lead).get(answer_page(audit, cast.moss_bank)).status_code == 403
+
+
+def test_the_result_stays_hidden_while_the_audit_is_open(cast, sign_in, answered):
+    open_page = sign_in(cast.member).get(answered.get_absolute_url()).content.decode()
+    run_out(answered)
+    closed_page = sign_in(cast.member).get(answered.get_absolute_url()).content.decode()
+
+    assert "2 of 2 schools have answered" in open_page
+    assert "What the schools need most" not in open_page
+    assert "What the schools need most" in closed_page
+
+
+def test_what_another_school_answered_is_for_those_who_lead(cast, sign_in, answered):
+    member = sign_in(cast.member).get(answered.get_absolute_url()).content.decode()
+    lead = sign_in(cast.lead).get(answered.get_absolute_url()).content.decode()
+
+    assert "Brook Lane" not in member
+    assert "Brook Lane" in lead
+
+
+def test_one_press_leads_from_a_theme_to_a_course(cast, sign_in, answered):
+    actions.close(answered, by=cast.lead)
+    browser = sign_in(cast.lead)
+    link = f"{reverse('training:commission', args=[cast.partnership.slug])}?title=Managing%20safely"
+
+    page = browser.get(answered.get_absolute_url()).content.decode()
+
+    assert f'href="{link}"' in page
+    assert browser.get(link).context["form"]["title"].value() == "Managing safely"
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_an_audit_takes_as_many_queries_however_many_schools_answer(
+    cast, sign_in, django_assert_num_queries, audit, count
+):
+    for number in range(count):
+        school = factories.school(f"School {number}")
+        head = factories.person(f"head{number}@school.example", "Head teacher")
+        factories.post(head, school, Job.HEAD)
+        cast.partnership.memberships.create(school=school, starts_on="2024-09-01")
+        actions.answer(audit, school, themes=themes_of(audit, *THEMES), by=head)
+    run_out(audit)
+    browser = sign_in(cast.lead)
+
+    with django_assert_num_queries(9):
+        browser.get(audit.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_list_takes_as_many_queries_however_many_years(cast, sign_in, django_assert_num_queries, count):
+    for number in range(count):
+        an_audit(cast, year=2027 + number)
+    browser = sign_in(cast.member)
+
+    with django_assert_num_queries(5):
+        browser.get(reverse("partnerships:audits", args=[cast.partnership.slug]))
