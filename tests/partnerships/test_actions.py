@@ -87,6 +87,14 @@ def test_a_working_party_starts_with_schools_and_the_lead_as_organiser(cast, par
     assert "started the working party “Reading network”" in history(partnership)
 
 
+def test_a_closed_partnership_starts_no_working_party(cast, partnership):
+    partnership.closed_at = timezone.now()
+    party = WorkingParty(authority=cast.ashworth, name="Reading network", managed_by=partnership)
+
+    with pytest.raises(ValidationError, match="is closed, so it starts no working party"):
+        partnerships.start_working_party(party, [cast.moss_bank], by=cast.lead)
+
+
 # --- members ---------------------------------------------------------------------------------------
 
 
@@ -101,7 +109,9 @@ def test_put_in_tells_the_head_teachers_who_joined(cast, partnership):
     letter = Letter.objects.get()
     assert (letter.recipient, letter.subject) == (head, "Green Lane Primary School is in Learning partnership")
     assert letter.kind == "partnership"
-    assert "as a member since" in letter.text
+    for body in (letter.text, letter.html):
+        assert "as a member since" in body
+        assert f"/partnerships/{partnership.slug}/" in body
 
 
 def test_put_in_writes_nothing_to_the_head_teacher_who_does_it(cast, partnership):
@@ -248,7 +258,9 @@ def test_publish_keeps_the_file_and_tells(cast, constitution):
     assert (kept.number, kept.file_name, kept.content_type) == (1, "constitution.pdf", "application/pdf")
     letter = Letter.objects.get()
     assert letter.subject == "New document of Learning partnership: Constitution"
-    assert "Everybody may read it." in letter.text
+    for body in (letter.text, letter.html):
+        assert "Everybody may read it." in body
+        assert f"/partnerships/{cast.partnership.slug}/documents/" in body
 
 
 def test_publish_tells_in_the_daily_summary_those_who_want_that(cast, partnership):

@@ -127,6 +127,14 @@ COUNTS = [
     ("new_priority", "lead", 5),
     ("new_document", "lead", 5),
     ("clusters", "officer", 4),
+    ("describe", "lead", 4),
+    ("constitution", "lead", 4),
+    ("new_working_party", "lead", 6),
+    ("put_schools_in", "lead", 5),
+    ("put_organisation_in", "lead", 5),
+    ("new_question", "lead", 4),
+    ("fee_scheme", "lead", 5),
+    ("raise_fee", "lead", 4),
 ]
 
 
@@ -156,6 +164,33 @@ def test_the_public_page_takes_six_queries_for_somebody_from_outside(cast, clien
 
     with django_assert_num_queries(6):
         client.get(cast.partnership.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_checking_the_fee_takes_seven_queries(cast, sign_in, django_assert_num_queries, count):
+    fill(cast, count)
+    client = sign_in(cast.lead)
+
+    with django_assert_num_queries(7):
+        client.post(page("raise_fee", cast.partnership), {"year": years.year_of(), "decision": "Board"})
+
+
+def test_the_page_of_every_group_leads_to_the_partnerships_own(cast, sign_in, partnership):
+    shown = body(sign_in(cast.officer).get(f"/groups/{partnership.slug}/"))
+
+    assert f'href="{partnership.get_absolute_url()}"' in shown
+    assert f'href="{page("membership", partnership)}"' in shown
+    assert "Take out" not in shown
+
+
+def test_its_name_and_seats_are_changed_as_those_of_every_group(cast, sign_in, partnership):
+    client, edit = sign_in(cast.officer), reverse("clusters:edit_group", args=[partnership.slug])
+    typed = {"name": "Town partnership", "seats": ["head", "sbm"], "profile": "informal"}
+
+    client.post(edit, {**opened(client, edit), **typed})
+
+    partnership.refresh_from_db()
+    assert (partnership.name, partnership.seats) == ("Town partnership", ["head", "sbm"])
 
 
 # --- setting up and describing ---------------------------------------------------------------------
@@ -373,6 +408,15 @@ def test_an_officer_without_a_second_factor_reads_no_document_for_members(cast, 
     assert sign_in(cast.officer).get(document.get_absolute_url()).status_code == 404
 
 
+def test_a_file_that_was_lost_is_no_page_and_is_written_down(cast, lead, caplog):
+    document = publish(cast, "Minutes")
+    kept = document.versions.get()
+    kept.file.storage.delete(kept.file.name)
+
+    assert lead.get(document.get_absolute_url()).status_code == 404
+    assert f"The file of version {kept.pk} is not in MEDIA_ROOT" in caplog.text
+
+
 def test_a_withdrawn_document_is_read_by_the_lead_alone(cast, client, sign_in, lead):
     document = publish(cast, "Constitution", reach="public")
     lead.post(page("withdraw_document", document))
@@ -443,6 +487,18 @@ def test_priorities_are_set_with_the_schools_that_name_them(cast, lead, partners
     change = page("change_priority", priority)
     lead.post(change, {**opened(lead, change), **typed, "year": year, "schools": []})
     assert "No development plan is known to name it yet" in body(lead.get(page("priorities", partnership)))
+
+
+def test_a_school_that_left_can_stay_named_by_a_priority(cast, lead, partnership):
+    priority = Priority.objects.create(partnership=partnership, title="Reading", reason="Results", year=2025)
+    priority.schools.add(cast.far_away)
+    change = page("change_priority", priority)
+    typed = {"title": "Reading", "reason": "Results", "year": 2025, "schools": [cast.far_away.pk]}
+
+    lead.post(change, {**opened(lead, change), **typed, "title": "Reading in year 3"})
+
+    priority.refresh_from_db()
+    assert (priority.title, list(priority.schools.all())) == ("Reading in year 3", [cast.far_away])
 
 
 def test_a_school_that_is_no_member_cannot_name_a_priority(cast, lead, partnership):
