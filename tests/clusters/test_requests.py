@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
 
-from clusters import people
+from clusters import desk, people
 from clusters.actions import groups, requests
 from clusters.models import AuthorityPost, GovernorGroup, GroupRequest, HistoryLine, RequestMessage
 from clusters.permissions.table import GOVERNORS, Profile
@@ -465,3 +465,19 @@ def test_the_form_takes_one_query(client, south, page, django_assert_num_queries
 
     with django_assert_num_queries(1):
         client.get(page)
+
+
+# --- what waits for an officer ----------------------------------------------------------------------
+
+
+def test_what_nobody_has_decided_waits_for_the_officers(cast, asked):
+    waiting = ("clusters.request", str(asked.pk), "South cluster", "Parent governor, Moss Bank", None)
+
+    assert list(desk.waiting(cast.officer)) == [waiting]
+    assert [list(desk.waiting(each)) for each in (cast.outsider, cast.member, cast.organiser)] == [[], [], []]
+    words, page, kwarg = desk.LINKS["clusters.request"]
+    assert reverse(page, kwargs={kwarg: waiting[1]}) == asked.get_absolute_url()
+    assert words == "Decide about a governor group for"
+
+    requests.decline(asked, reason="Too few schools", by=cast.officer)
+    assert not desk.waiting(cast.officer).exists()
