@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from clusters.models import Group
 from ledger.models import Fund
 from partnerships import years
-from partnerships.models import Document, Fee, NeedsAudit, Notice, Priority, Question, WorkingParty
+from partnerships.models import Document, Fee, Priority, Question, WorkingParty
 
 
 @dataclass
@@ -34,12 +34,9 @@ class PublicPage:
 
 @dataclass
 class MembersPage:
-    """What the members share. `fee` is that of this school year, None until it is raised; `open_audit` the audit of
-    need that still takes answers, if there is one."""
+    """What the members share. `fee` is that of this school year, None until it is raised."""
 
     year: str
-    notices: list[Notice]
-    open_audit: NeedsAudit | None
     priorities: list[Priority]
     documents: list[Document]
     working_parties: list[WorkingParty]
@@ -48,12 +45,10 @@ class MembersPage:
 
     @classmethod
     def of(cls, partnership):
-        """The page of `partnership`: ten queries."""
+        """The page of `partnership`: eight queries."""
         year = years.year_of()
         return cls(
             years.in_words(year),
-            list(Notice.objects.standing().before(partnership).for_listing().order_by("-pk")[:3]),
-            partnership.audits.open().newest_first().first(),
             list(partnership.priorities.of_year(year).for_listing()),
             list(partnership.documents.standing().latest()),
             [group for group in managed_by(partnership) if isinstance(group, WorkingParty)],

@@ -20,10 +20,6 @@ class NoticeQuerySet(ScopedQuerySet):
         today = timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today), withdrawn_at__isnull=True)
 
-    def before(self, group):
-        """Notices put before `group`."""
-        return self.filter(groups=group)
-
     def for_listing(self):
         return self.select_related("authority", "posted_by").defer("text")
 

@@ -17,11 +17,6 @@ from tests.partnerships.files import EXE, upload
 from tests.together import at_once
 
 
-@pytest.fixture
-def partnership(cast):
-    return cast.partnership
-
-
 def history(group):
     return list(HistoryLine.objects.of_group(group).order_by("pk").values_list("text", flat=True))
 

@@ -63,7 +63,7 @@ def test_opening_asks_every_schools_head_and_business_manager(cast, audit):
 
 
 def test_a_year_has_one_audit(cast, audit):
-    with pytest.raises(ValidationError, match="There is an audit of need for that year already."):
+    with pytest.raises(ValidationError, match="an audit of need for that year already"):
         an_audit(cast)
 
 
@@ -142,7 +142,7 @@ def test_the_result_ranks_by_points_then_first_choices(answered):
 def test_the_bars_are_as_long_as_the_points(answered):
     bars = Bars.of(list(answered.themes.ranked())).bars
 
-    assert [(bar.text, bar.value) for bar in bars][0] == ("Managing safely", "9")
+    assert (bars[0].text, bars[0].value) == ("Managing safely", "9")
     assert [round(bar.length / bars[0].length, 2) for bar in bars] == [1.0, 0.56, 0.44, 0.0]
 
 
@@ -194,9 +194,7 @@ def test_the_lead_asks_through_the_page(cast, sign_in):
     typed = {"closes_on_day": day.day, "closes_on_month": day.month, "closes_on_year": day.year}
     typed |= {"themes": "Reading\r\n\r\n Managing  safely ", "year": timezone.localdate().year}
 
-    page = sign_in(cast.lead).post(
-        reverse("partnerships:open_audit", args=[cast.partnership.slug]), typed, follow=True
-    )
+    page = sign_in(cast.lead).post(reverse("partnerships:open_audit", args=[cast.partnership.slug]), typed, follow=True)
 
     assert "The audit of need is open." in page.content.decode()
     assert [theme.text for theme in NeedsAudit.objects.get().themes.all()] == ["Reading", "Managing safely"]

@@ -10,11 +10,6 @@ from partnerships.models import Document, FeeScheme, Partner, Partnership, Prior
 from tests import factories
 
 
-@pytest.fixture
-def partnership(cast):
-    return cast.partnership
-
-
 def test_its_own_page_is_where_it_leads_and_the_page_of_every_group_stays(partnership, client):
     assert partnership.get_absolute_url() == f"/partnerships/{partnership.slug}/"
     assert client.get(f"/groups/{partnership.slug}/").status_code == 200

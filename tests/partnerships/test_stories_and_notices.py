@@ -1,0 +1,166 @@
+"""Stories that members tell each other, and notices that a council posts."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from clusters.models import HistoryLine
+from letters.models import Letter
+from partnerships.actions import notices, stories
+from partnerships.models import Notice, Story
+
+
+def a_story(cast, title="Reading at lunchtime", **fields):
+    story = Story(partnership=cast.partnership, title=title, text="It **works**.", school=cast.moss_bank, **fields)
+    return stories.tell(story, by=cast.member)
+
+
+def a_notice(cast, title="Grants for playgrounds", groups=None, **fields):
+    notice = Notice(authority=cast.ashworth, title=title, text="Apply by *May*.", **fields)
+    return notices.post(notice, groups or [cast.cluster, cast.partnership], by=cast.officer)
+
+
+# --- stories ----------------------------------------------------------------------------------------
+
+
+def test_a_story_is_told_to_the_other_members(cast):
+    lead = cast.lead
+
+    story = a_story(cast)
+
+    assert {letter.recipient for letter in Letter.objects.about(story.about)} == {cast.organiser, lead}
+    assert HistoryLine.objects.latest("pk").text == "told of “Reading at lunchtime”"
+
+
+def test_a_withdrawn_story_leaves_the_list_once(cast, sign_in):
+    story = a_story(cast)
+
+    stories.withdraw(story, by=cast.member)
+
+    page = sign_in(cast.member).get(reverse("partnerships:stories", args=[cast.partnership.slug])).content.decode()
+    assert "Reading at lunchtime" not in page
+    with pytest.raises(ValidationError, match="withdrawn already"):
+        stories.withdraw(story, by=cast.member)
+
+
+def test_a_story_is_shown_with_its_markdown_and_nothing_that_runs(cast, sign_in):
+    story = a_story(cast)
+    Story.objects.filter(pk=story.pk).update(text="**Well** done <script>alert(1)</script>")
+
+    page = sign_in(cast.organiser).get(story.get_absolute_url()).content.decode()
+
+    assert "<strong>Well</strong>" in page
+    assert "<script>alert" not in page
+
+
+def test_a_member_tells_and_corrects_through_the_pages(cast, sign_in):
+    browser = sign_in(cast.member)
+    typed = {"kind": "solution", "title": "One minibus", "text": "We share it.", "school": cast.moss_bank.pk}
+    told = browser.post(reverse("partnerships:tell_story", args=[cast.partnership.slug]), typed, follow=True)
+    address = reverse("partnerships:correct_story", args=[Story.objects.get().pk])
+    opened = browser.get(address).context["form"]["opened"].value()
+
+    corrected = browser.post(address, typed | {"title": "One minibus for two", "opened": opened}, follow=True)
+
+    assert "Your story is told." in told.content.decode()
+    assert "One minibus for two" in corrected.content.decode()
+
+
+def test_nobody_corrects_the_story_of_somebody_else(cast, sign_in):
+    story = a_story(cast)
+
+    assert sign_in(cast.organiser).get(reverse("partnerships:correct_story", args=[story.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_stories_take_as_many_queries_however_many(cast, sign_in, django_assert_num_queries, count):
+    for number in range(count):
+        a_story(cast, f"Story {number}")
+    browser = sign_in(cast.member)
+
+    with django_assert_num_queries(5):
+        browser.get(reverse("partnerships:stories", args=[cast.partnership.slug]))
+
+
+# --- notices ----------------------------------------------------------------------------------------
+
+
+def test_a_notice_reaches_everybody_of_its_groups_once(cast):
+    notice = a_notice(cast)
+
+    assert sorted(letter.recipient.email for letter in Letter.objects.about(notice.about)) == [
+        "head@brooklane.example",
+        "head@mossbank.example",
+    ]
+    lines = HistoryLine.objects.filter(about=notice.about).values_list("group", "authority")
+    assert set(lines) == {(None, cast.ashworth.pk), (cast.cluster.pk, None), (cast.partnership.pk, None)}
+
+
+def test_a_notice_is_for_the_people_of_its_groups_alone(cast, sign_in):
+    notice = a_notice(cast, groups=[cast.governors])
+
+    assert sign_in(cast.governor).get(notice.get_absolute_url()).status_code == 200
+    assert sign_in(cast.member).get(notice.get_absolute_url()).status_code == 200  # budget holder of its school
+    assert sign_in(cast.outsider).get(notice.get_absolute_url()).status_code == 404
+
+
+def test_news_lists_what_holds_today(cast, sign_in):
+    a_notice(cast, "Holds")
+    a_notice(cast, "Over", ends_on=timezone.localdate())
+    notices.withdraw(a_notice(cast, "Taken down"), by=cast.officer)
+
+    page = sign_in(cast.member).get(reverse("partnerships:notices")).content.decode()
+
+    assert [title in page for title in ("Holds", "Over", "Taken down")] == [True, False, False]
+
+
+def test_withdrawing_takes_back_letters_that_have_not_gone_out(cast):
+    notice = a_notice(cast)
+
+    notices.withdraw(notice, by=cast.officer)
+
+    assert {letter.state for letter in Letter.objects.about(notice.about)} == {Letter.State.WITHDRAWN}
+    with pytest.raises(ValidationError, match="withdrawn already"):
+        notices.withdraw(notice, by=cast.officer)
+
+
+def test_a_notice_without_groups_is_refused(cast):
+    with pytest.raises(ValidationError, match="Choose at least one group"):
+        notices.post(Notice(authority=cast.ashworth, title="News", text="None"), [], by=cast.officer)
+
+
+def test_an_officer_sees_who_is_told_before_a_notice_is_posted(cast, sign_in):
+    browser = sign_in(cast.officer)
+    address = reverse("partnerships:post_notice", args=[cast.ashworth.code])
+    ends_on = timezone.localdate() + timedelta(days=30)
+    typed = {"title": "Grants", "text": "Apply", "groups": [cast.cluster.pk]}
+    typed |= {"ends_on_day": ends_on.day, "ends_on_month": ends_on.month, "ends_on_year": ends_on.year}
+
+    check = browser.post(address, typed).content.decode()
+    back = browser.post(address, typed | {"step": "edit"}).content.decode()
+    posted = browser.post(address, typed | {"step": "save"}, follow=True).content.decode()
+
+    assert "2 people get a letter." in check
+    assert 'value="Grants"' in back
+    assert "The notice is posted." in posted
+    assert Notice.objects.get().ends_on == ends_on
+
+
+def test_groups_of_another_authority_are_not_offered(cast, sign_in):
+    page = sign_in(cast.officer).get(reverse("partnerships:post_notice", args=[cast.ashworth.code])).content.decode()
+
+    assert "North cluster" in page
+    assert "Far cluster" not in page
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_news_takes_as_many_queries_however_much(cast, sign_in, django_assert_num_queries, count):
+    for number in range(count):
+        a_notice(cast, f"Notice {number}")
+    browser = sign_in(cast.member)
+
+    with django_assert_num_queries(4):
+        browser.get(reverse("partnerships:notices"))
