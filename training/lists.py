@@ -17,8 +17,13 @@ def own(user):
         "places": list(Place.objects.of_person(user).filter(attendance="")),
         "qualifications": list(user.qualifications.order_by(F("renew_by").asc(nulls_last=True), "pk")),
         "schools": list(School.objects.where(user, may=Permission.QUALIFICATION_VIEW)[:20]),
-        "groups": list(Group.objects.where(user, may=Permission.COURSE_COMMISSION).active()[:20]),
+        "groups": list(_commissions(user)[:20]),
     }
+
+
+def _commissions(user):
+    """The groups for which `user` may commission a course, of those whose page they may open."""
+    return Group.objects.where(user, may=Permission.COURSE_COMMISSION).where(user, may=Permission.GROUP_VIEW).active()
 
 
 def soon():

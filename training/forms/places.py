@@ -48,7 +48,11 @@ class NameForm(SharedForm, forms.ModelForm):
     class Meta:
         model = Place
         fields = ["person", "typed_name", "job", "session"]
-        labels = {"person": "Somebody with a post at the school", "typed_name": "Somebody else’s name"}
+        labels = {
+            "person": "Somebody with a post at the school",
+            "typed_name": "Somebody else’s name",
+            "job": "Their job",
+        }
         help_texts = {
             "typed_name": "Fill this in for somebody who is not in the list",
             "job": "For example, caretaker",
