@@ -22,6 +22,10 @@ OF_A_GROUP = [
     Permission.MEETING_MOVE,
     Permission.MEETING_CANCEL,
     Permission.MEETING_ANSWER,
+    Permission.COURSE_VIEW,
+    Permission.COURSE_COMMISSION,
+    Permission.COURSE_RUN,
+    Permission.COURSE_SEE_PLACES,
 ]
 COUNCIL = [
     (job, [each.label for each in OF_A_GROUP if role in WHO_MAY[each]])
