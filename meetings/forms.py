@@ -256,6 +256,8 @@ class AnswerForm(SharedForm, forms.ModelForm):
 class AttendanceForm(forms.Form):
     """Which schools came to a meeting, and who for each. What they answered is filled in, to be put right."""
 
+    marks_optional = False
+
     def __init__(self, *args, lines, **kwargs):
         super().__init__(*args, **kwargs)
         self.schools = {f"state_{line.school.urn}": line for line in lines}
@@ -299,6 +301,7 @@ class AttendanceForm(forms.Form):
 class GovernorDeskForm(forms.Form):
     """Which places of schools in governor groups an officer looks at."""
 
+    marks_optional = False
     MISSED = [("", "Any"), *[(str(n), f"None of the last {n}" if n > 1 else "Not the last one") for n in (1, 2, 3, 4)]]
 
     group = forms.ModelChoiceField(GovernorGroup.objects.none(), required=False, empty_label="All groups")

@@ -84,22 +84,12 @@ def decline_request(request, asked):
 @requires(Permission.REQUEST_DECIDE, on=GroupRequest)
 def establish_request(request, asked):
     """Establish the governor group that was asked for; its representatives come next."""
-    group = GovernorGroup(
-        authority=asked.cluster.authority,
-        matched_cluster=asked.cluster,
-        seats=GOVERNORS,
-        profile=Profile.FORUM,
-        state=GovernorGroup.State.ESTABLISHED,
-        name=_name_for(asked.cluster),
-    )
-    form = FoundingForm(request.POST or None, instance=group)
+    form = FoundingForm(request.POST or None, instance=_founded_for(asked.cluster))
     if form.is_valid():
         try:
             schools = groups.establish_as_asked(asked, form.instance, by=request.user)
-            messages.success(
-                request, f"{group} is established, with {len(schools)} schools. Invite representatives next."
-            )
-            return redirect("clusters:representatives", slug=group.slug)
+            messages.success(request, _established(form.instance, schools))
+            return redirect("clusters:representatives", slug=form.instance.slug)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             asked.refresh_from_db()
@@ -117,9 +107,21 @@ def _of(asked, message):
     return message
 
 
-def _name_for(cluster):
-    """ "North governors", for "North cluster"."""
-    return f"{cluster.name.removesuffix(' cluster')} governors"
+def _founded_for(cluster):
+    """The governor group of `cluster`, as the form opens: "North governors", for "North cluster"."""
+    return GovernorGroup(
+        authority=cluster.authority,
+        matched_cluster=cluster,
+        seats=GOVERNORS,
+        profile=Profile.FORUM,
+        state=GovernorGroup.State.ESTABLISHED,
+        name=f"{cluster.name.removesuffix(' cluster')} governors",
+    )
+
+
+def _established(group, schools):
+    count = "1 school" if len(schools) == 1 else f"{len(schools)} schools"
+    return f"{group} is established, with {count}. Invite representatives next."
 
 
 def _what_happens(asked):

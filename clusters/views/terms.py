@@ -35,8 +35,7 @@ def invite_representatives(request, membership):
         except ValidationError as refusal:
             forms[0].add_error(None, refusal)
     elif forms.is_valid() and step != "edit":
-        context = {"membership": membership, "forms": forms, "posts": [form.row() for form in forms.filled]}
-        return render(request, "clusters/invite_representatives_check.html", context)
+        return _check(request, membership, forms)
     context = {"membership": membership, "forms": forms, "page": Representatives.of(group, request.user, [school])}
     return render(request, "clusters/invite_representatives.html", context)
 
@@ -55,6 +54,12 @@ def term(request, post):
         except ValidationError as refusal:
             form.add_error(None, refusal)
     return render(request, "clusters/term.html", {"held": post, "form": form})
+
+
+def _check(request, membership, forms):
+    """The page that says who will be written to, and carries all that was typed."""
+    context = {"membership": membership, "forms": forms, "posts": [form.row() for form in forms.filled]}
+    return render(request, "clusters/invite_representatives_check.html", context)
 
 
 def _names(posts):

@@ -16,6 +16,12 @@ def next_meeting(context, group):
     return _upcoming(context, group, _next)
 
 
+@register.simple_tag
+def has_met(group):
+    """Whether a meeting of `group` is booked or was held. One query."""
+    return Meeting.objects.of_group(group).standing().exists()
+
+
 @register.inclusion_tag("meetings/_of_group.html", takes_context=True)
 def meetings_of(context, group):
     """The next five meetings of `group`, with the button that books another. One query."""

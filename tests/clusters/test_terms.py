@@ -93,14 +93,14 @@ def test_an_officer_does_not_invite_at_schools_of_another_authority(cast, sign_i
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_the_overview_takes_six_queries(cast, sign_in, overview, django_assert_num_queries, count):
+def test_the_overview_takes_seven_queries(cast, sign_in, overview, django_assert_num_queries, count):
     for _ in range(count):
         school = factories.school()
         factories.membership(cast.governors, school)
         factories.post(factories.person(), school, Job.GOVERNOR)
     browser = sign_in(cast.officer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(overview)
 
 
