@@ -47,7 +47,8 @@ def agree(share, *, by):
     _answer(share, {"agreed_at": timezone.now(), "queried_at": None, "reason": ""}, by=by)
     text = f"agreed {share.school}’s share of “{share.charge}”"
     history.record(text, by=by, group=share.charge.group, about=share.charge.row)
-    emails.agreed(share, is_last=share.charge_id in _ready(share), by=by)
+    charge = Charge.objects.with_answers().get(pk=share.charge_id)
+    emails.agreed(share, is_last=charge.agreed_count == charge.asked_count, by=by)
     return share
 
 
@@ -86,8 +87,3 @@ def _answer(share, said, *, by):
     with refusals.in_words(Agreement):
         answer.save()
     share.agreement = answer
-
-
-def _ready(share):
-    """The id of the share's charge, if nothing is in the way of posting it. One query."""
-    return Charge.objects.ready_to_post().filter(pk=share.charge_id).values_list("pk", flat=True)

@@ -78,9 +78,10 @@ def refuse_unless_reversible(charge):
         raise ValidationError("This is a reversal, which stands for good. Record the cost anew instead.")
     if charge.is_reversed:
         raise ValidationError(f"This cost was reversed by cost number {charge.reversal.number} already.")
-    if charge.amendments.not_undone().exists():
+    changes = Charge.objects.after(charge) if charge.amends_id else charge.amendments
+    if changes.not_undone().exists():
         raise ValidationError(
-            "This cost was changed by differences. Reverse or withdraw those first, the latest first."
+            "The shares of this cost were changed later. Reverse or withdraw those changes first, the latest first."
         )
 
 

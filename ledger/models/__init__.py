@@ -1,8 +1,9 @@
 """Charges and how they are shared, agreed and settled; funds."""
 
-from ledger.models.charges import Agreement, Charge, PaidLine, ShareLine
+from ledger.models.charges import Charge
 from ledger.models.codes import CfrCode
 from ledger.models.funds import Fund, FundLine
+from ledger.models.lines import Agreement, PaidLine, ShareLine
 from ledger.models.settlements import Settlement
 
 __all__ = ["Agreement", "CfrCode", "Charge", "Fund", "FundLine", "PaidLine", "Settlement", "ShareLine"]

@@ -121,13 +121,26 @@ def test_only_a_posted_charge_that_stands_is_changed(seven, charge, late):
 
 def test_a_change_is_reversed_before_its_charge(seven, charge, late):
     change = changed(seven, charge, {**seven.parts, late: 2})
-    with pytest.raises(ValidationError, match="Reverse or withdraw those first"):
+    with pytest.raises(ValidationError, match="Reverse or withdraw those changes first"):
         actions.reverse(charge, reason="Wrong supplier", by=seven.organiser)
 
     actions.reverse(change, reason="School 108 never came", by=seven.organiser)
     actions.reverse(charge, reason="Wrong supplier", by=seven.organiser)
 
     assert not Charge.objects.standing().exists()
+
+
+def test_of_two_changes_the_later_is_reversed_first(seven, charge, late):
+    first = changed(seven, charge, {**seven.parts, late: 2})
+    second = changed(seven, charge, seven.parts, reason="School 108 left again")
+
+    with pytest.raises(ValidationError, match="the latest first"):
+        actions.reverse(first, reason="School 108 never came", by=seven.organiser)
+
+    actions.reverse(second, reason="School 108 stays", by=seven.organiser)
+    assert set(shares_now(charge).values()) == {15_625}
+    actions.reverse(first, reason="School 108 never came", by=seven.organiser)
+    assert shares_now(charge) == {**dict.fromkeys(range(101, 108), 17_857), 102: 17_858}
 
 
 def test_a_late_member_of_a_fund_pays_into_it_no_more_than_the_fee_was(seven, late):

@@ -89,6 +89,14 @@ def test_the_last_agreement_says_that_it_can_be_posted(seven, letters_to):
     assert [subject.endswith("and it can be posted") for subject in subjects] == [False] * 6 + [True]
 
 
+def test_a_decision_of_the_group_does_not_make_the_first_agreement_the_last(seven, letters_to):
+    charge = actions.ask(seven.drafted(decision="Agreed by the cluster"), by=seven.organiser)
+
+    actions.agree(charge.shares.get(school=seven.schools[1]), by=seven.heads[1])
+
+    assert "Other schools still have to answer." in letters_to(seven.organiser)[-1].text
+
+
 def test_a_query_brings_its_reason(seven, letters_to):
     charge = actions.ask(seven.drafted(), by=seven.organiser)
 

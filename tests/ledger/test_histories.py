@@ -127,7 +127,11 @@ class Run:
         if entry is None:
             return
         charge = Charge.objects.get(number=entry.number)
-        is_amended = any(each.amends == entry.number and not each.is_undone for each in self.plain.entries)
+        is_amended = any(
+            each.amends in (entry.number, entry.amends or entry.number) and each.number > entry.number
+            for each in self.plain.entries
+            if not each.is_undone
+        )
         if is_amended or (entry.is_fee and self.plain.fund < sum(entry.total)):
             with pytest.raises(ValidationError), transaction.atomic():
                 actions.reverse(charge, reason="Wrong", by=self.seven.organiser)
