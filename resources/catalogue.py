@@ -11,10 +11,12 @@ from resources.models import Booking, Resource
 ONE_DAY = timedelta(days=1)
 
 
-def of(user, *, kind="", free_on=None):
+def of(user, *, group=None, kind="", free_on=None):
     """The things that `user` may see, by name; with `free_on`, a day, only those that are free some time of it, each
     with `free_slots`. Then it takes two queries beside the papers', else it is a queryset."""
     resources = Resource.objects.where(user, may=Permission.RESOURCE_VIEW).offered().for_listing()
+    if group:
+        resources = resources.shared_with_group(group)
     if kind:
         resources = resources.of_kind(kind)
     return _free(resources, free_on) if free_on else resources

@@ -151,10 +151,17 @@ class WithdrawForm(forms.Form):
 
 
 class FindForm(forms.Form):
-    """What to look for on the list: a kind, and a day on which it is free."""
+    """What to look for on the list: one of `groups`, a kind, and a day on which it is free."""
 
+    group = forms.ModelChoiceField(
+        label="Shared with", required=False, queryset=None, to_field_name="slug", empty_label="Any of your groups"
+    )
     kind = forms.ChoiceField(required=False, choices=[("", "Anything"), *Resource.Kind.choices])
     free_on = DateField(label="Free on", called="the date", required=False, help_text="For example, 14 1 2027")
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups
 
 
 def _whole_number(field, most):

@@ -25,6 +25,9 @@ class ResourceQuerySet(ScopedQuerySet):
         """Those that can be booked: not taken out of sharing."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def shared_with_group(self, group):
+        return self.filter(shared_with=group)
+
     def of_kind(self, kind):
         return self.filter(kind=kind)
 

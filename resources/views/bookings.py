@@ -26,9 +26,7 @@ def book(request, resource):
     step = request.POST.get("step")
     if form.is_valid() and step == "save":
         try:
-            booking = actions.book(form.instance, by=request.user)
-            messages.success(request, _done(booking))
-            return redirect(booking)
+            return _announced(request, actions.book(form.instance, by=request.user))
         except ValidationError as refusal:
             form.add_error(None, refusal)
     elif form.is_valid() and step != "edit":
@@ -54,9 +52,7 @@ def move(request, booking):
     form = MoveForm(request.POST or None, instance=copy.copy(booking), initial=opened_with(request.GET))
     if form.is_valid():
         try:
-            moved = actions.move(form.instance, seen=form.seen, by=request.user)
-            messages.success(request, _done(moved))
-            return redirect(moved)
+            return _announced(request, actions.move(form.instance, seen=form.seen, by=request.user))
         except editing.Overtaken as overtaken:
             form.compare(MoveForm(instance=overtaken.row))
         except ValidationError as refusal:
@@ -133,8 +129,9 @@ def _times(form):
     return {"free_day": day, "free": week.free_on(booking.resource, day)} if day and not form.is_bound else {}
 
 
-def _done(booking):
-    when = dates.span(booking.starts_at, booking.ends_at)
-    if booking.is_asked:
-        return f"{booking.resource} is kept for you: {when}. {booking.resource.owner} has been asked to approve it."
-    return f"{booking.resource} is booked: {when}."
+def _announced(request, booking):
+    """The booking's page, which says how its time stands now."""
+    resource, when = booking.resource, dates.span(booking.starts_at, booking.ends_at)
+    asked = f"{resource} is kept for you: {when}. {resource.owner} has been asked to approve it."
+    messages.success(request, asked if booking.is_asked else f"{resource} is booked: {when}.")
+    return redirect(booking)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
-from clusters.models import School
+from clusters.models import Group, School
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from common import editing
@@ -20,10 +20,11 @@ from resources.models import Booking, Resource
 
 @signed_in
 def list_(request):
-    """What the person's school and groups share, by kind and by what is free on a day; and bookings to come."""
-    form = FindForm(request.GET if request.GET.get("find") else None)
-    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = catalogue.of(request.user, kind=wanted.get("kind"), free_on=wanted.get("free_on"))
+    """What the person's school and groups share, by group, kind and what is free on a day; and bookings to come."""
+    groups = Group.objects.where(request.user, may=Permission.RESOURCE_BOOK).active()
+    form = FindForm(request.GET if request.GET.get("find") else None, groups=groups)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = catalogue.of(request.user, **wanted)
     context = {
         "form": form,
         "free_on": wanted.get("free_on"),

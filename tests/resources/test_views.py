@@ -75,7 +75,7 @@ def test_pages_of_a_thing(several, sign_in, cast, django_assert_num_queries, nam
 @pytest.mark.parametrize("count", [1, 5])
 @pytest.mark.parametrize(
     ("query", "queries"),
-    [({}, 8), ({"find": "1", "kind": "room", "free_on_day": "14", "free_on_month": "1", "free_on_year": "2027"}, 8)],
+    [({}, 9), ({"find": "1", "kind": "room", "free_on_day": "14", "free_on_month": "1", "free_on_year": "2027"}, 9)],
 )
 def test_the_list(several, sign_in, cast, django_assert_num_queries, query, queries, count):
     several(count)
@@ -95,6 +95,15 @@ def test_the_steps_of_an_offer(sign_in, cast, lender, django_assert_num_queries)
 
 
 # --- the list --------------------------------------------------------------------------------------
+
+
+def test_the_list_of_one_group_shows_what_is_shared_with_it(cast, minibus, offer, sign_in):
+    factories.post(cast.organiser, cast.moss_bank, Job.GOVERNOR)
+    offer(name="Board room", kind="room", groups=[cast.governors])
+
+    found = sign_in(cast.organiser).get(reverse("resources:list"), {"find": "1", "group": cast.governors.slug})
+
+    assert [resource.name for resource in found.context["page"]] == ["Board room"]
 
 
 def test_the_list_shows_what_is_shared_with_ones_groups_and_nothing_else(cast, minibus, sign_in):
