@@ -8,9 +8,9 @@ from clusters.models import Group
 from clusters.permissions.table import Permission
 from clusters.views.area import area
 from common.guards import public
-from config import health
+from config import desk, health
 from letters.models import Letter
-from meetings import desk
+from meetings import desk as diary
 
 FOR_ONE_PERSON = ("/account/", "/admin/", "/answer/", "/calendar/", "/letters/")
 
@@ -25,8 +25,9 @@ def home(request):
         request,
         "config/home.html",
         {
-            "waiting": desk.waiting_for_answer(person),
-            "next_meetings": desk.next_meetings(person),
+            "waiting": diary.waiting_for_answer(person),
+            "errands": desk.errands(person),
+            "next_meetings": diary.next_meetings(person),
             "groups": Group.objects.where(person, may=Permission.GROUP_VIEW).active()[:20],
             "schools": people.schools_of(person),
             "handovers": people.offices_offered_to(person),

@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,6 +40,17 @@ class NeedsAuditQuerySet(ScopedQuerySet):
     def run_out(self):
         """Audits past their last day that nobody has closed yet."""
         return self.filter(closed_at__isnull=True, closes_on__lt=timezone.localdate())
+
+    def unanswered_by(self, schools):
+        """Open audits once for each of `schools` that is in the partnership today and has not answered, with its
+        `school_name`."""
+        membership, today = "partnership__memberships", timezone.localdate()
+        member = Q(**{f"{membership}__school__in": schools, f"{membership}__starts_on__lte": today})
+        stays = Q(**{f"{membership}__ends_on__isnull": True}) | Q(**{f"{membership}__ends_on__gt": today})
+        answered = AuditAnswer.objects.filter(audit=OuterRef("pk"), school=OuterRef(f"{membership}__school"))
+        local_name, name = f"{membership}__school__local_name", f"{membership}__school__name"
+        rows = self.open().filter(member & stays).alias(is_answered=Exists(answered)).filter(is_answered=False)
+        return rows.annotate(school_name=Coalesce(NullIf(local_name, Value("")), name)).order_by()
 
     def to_be_reminded_of(self, until):
         """Open audits whose last day is `until` or earlier and whose silent schools have not been reminded."""

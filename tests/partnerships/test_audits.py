@@ -12,6 +12,7 @@ from clusters.models import HistoryLine
 from clusters.permissions.table import Job
 from common.editing import Overtaken
 from letters.models import Letter
+from partnerships import desk
 from partnerships.actions import audits as actions
 from partnerships.charts import Bars
 from partnerships.models import AuditAnswer, NeedsAudit, Ranking
@@ -184,6 +185,32 @@ def test_an_audit_that_has_run_out_closes_by_itself(answered):
     answered.refresh_from_db()
     assert answered.closed_at is not None
     assert HistoryLine.objects.latest("pk").actor is None
+
+
+# --- the desk ---------------------------------------------------------------------------------------
+
+
+def waiting(user):
+    """(name, place) of what waits for `user`, read afresh."""
+    vars(user).pop("_standing", None)
+    return [(name, place) for _, _, name, place, _ in desk.waiting(user)]
+
+
+def test_an_open_audit_waits_for_a_school_until_anybody_there_answers(cast, audit):
+    before = waiting(cast.member), waiting(cast.sbm), waiting(cast.governor), waiting(cast.outsider)
+
+    actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Reading"), by=cast.sbm)
+
+    mine = [("Learning partnership", "Moss Bank Primary School")]
+    assert before == (mine, mine, [], [])
+    assert waiting(cast.member) == []
+    assert waiting(cast.organiser) == [("Learning partnership", "Brook Lane Primary School")]
+
+
+def test_an_audit_that_has_run_out_waits_for_nobody(cast, audit):
+    run_out(audit)
+
+    assert waiting(cast.member) == []
 
 
 # --- pages ------------------------------------------------------------------------------------------

@@ -1,0 +1,40 @@
+"""What waits for a person in all apps but meetings, which ask for answers school by school: one query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.urls import reverse
+
+from clusters import desk as clusters
+from ledger import desk as ledger
+from partnerships import desk as partnerships
+from resources import desk as resources
+from training import desk as training
+
+APPS = (ledger, training, resources, partnerships, clusters)
+LINKS = {kind: link for app in APPS for kind, link in app.LINKS.items()}
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One thing that waits: "Agree or query your share of" "Managing safely", for whom or where, by when."""
+
+    words: str
+    name: str
+    place: str
+    due_at: datetime | None
+    url: str
+
+
+def errands(user, count=11):
+    """The first `count` Errands of `user`, those due soonest first: one more than a page shows. One query beside
+    their standing."""
+    first, *others = [app.waiting(user) for app in APPS]
+    rows = first.union(*others, all=True).order_by(F("due_at").asc(nulls_last=True), "name", "key")
+    return [_errand(*row) for row in rows[:count]]
+
+
+def _errand(kind, key, name, place, due_at):
+    words, page, kwarg = LINKS[kind]
+    return Errand(words, name, place, due_at, reverse(page, kwargs={kwarg: key}))
