@@ -250,7 +250,7 @@ def test_cancel_tells_everybody_why_and_takes_back_what_has_not_gone_out(
         "head@brooklane.example": cancelled,
         "site@mossbank.example": [f"Do not come: {CALLED}"],
     }
-    assert "You do not: The trainer is ill." in letters_to(site_manager)[-1].text
+    assert "Please do not come. Why: The trainer is ill." in letters_to(site_manager)[-1].text
     opened = Letter.objects.filter(subject__startswith="Reserve places").first()
     assert opened.state == Letter.State.WITHDRAWN
 
