@@ -12,6 +12,8 @@ from ledger.models.parties import place_of
 
 PLACES = Decimal("0.000001")
 """How finely a weight is stored."""
+LARGEST = 10**12
+"""Weights are smaller than that."""
 
 
 def shares_of(charge, parts):
@@ -89,6 +91,8 @@ def _weight(weight):
     exact = Decimal(weight)
     if not exact.is_finite() or exact < 0:
         raise ValidationError("A school’s part must be 0 or more.")
+    if exact >= LARGEST:
+        raise ValidationError("A school’s part is too large. Give all parts in a larger unit.")
     if exact != exact.quantize(PLACES):
         raise ValidationError("Enter each part with six decimals at most.")
     return exact

@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from clusters import history
-from common import refusals
 from ledger import splitting
-from ledger.actions.charges import held_still, locked, store
-from ledger.models import Charge, ShareLine
+from ledger.actions.charges import follow_up, held_still, locked, store
+from ledger.models import ShareLine
 
 
 @transaction.atomic
@@ -24,7 +23,9 @@ def draft_differences(charge, *, parts, reason, by):
     charge = locked(charge)
     _refuse_unless_amendable(charge)
     lines = _differences(charge, parts)
-    draft = _draft(charge, group, reason=reason.strip(), by=by)
+    if not reason.strip():
+        raise ValidationError("Say why the shares change. The schools read it.")
+    draft = follow_up(charge, group, reason=reason, by=by, amends=charge, net_pence=0, vat_pence=0)
     for line in lines:
         line.charge = draft
     store(lines, [])
@@ -60,26 +61,3 @@ def _differences(charge, parts):
     if not changed:
         raise ValidationError("With these parts every share stays as it is. Change a part, or leave the cost alone.")
     return changed
-
-
-def _draft(charge, group, *, reason, by):
-    """The charge that holds the differences, stored."""
-    if not reason:
-        raise ValidationError("Say why the shares change. The schools read it.")
-    same = ("title", "split", "weights_source", "weights_on", "event_on", "supplier", "invoice_reference", "cfr_code")
-    draft = Charge(
-        group=group,
-        number=Charge.objects.next_number(group),
-        net_pence=0,
-        vat_pence=0,
-        into_fund=charge.into_fund,
-        about=charge.about,
-        drafted_by=by,
-        amends=charge,
-        reason=reason,
-        **{name: getattr(charge, name) for name in same},
-    )
-    draft.clean_fields(exclude=["group", "into_fund", "drafted_by", "amends"])
-    with refusals.in_words(Charge):
-        draft.save(force_insert=True)
-    return draft

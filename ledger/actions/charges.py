@@ -104,6 +104,19 @@ def refuse_foreign_fund(charge):
         raise ValidationError(f"{charge.into_fund} is not a fund of {charge.group}. Choose one that is.")
 
 
+def follow_up(charge, group, *, reason, by, **fields):
+    """A draft without lines, stored, that reverses or amends `charge`: it says the same of what was bought."""
+    same = ("title", "split", "weights_source", "weights_on", "event_on", "supplier", "invoice_reference")
+    same += ("cfr_code", "into_fund", "about")
+    said = {name: getattr(charge, name) for name in same}
+    number = Charge.objects.next_number(group)
+    draft = Charge(group=group, number=number, drafted_by=by, reason=reason.strip(), **said, **fields)
+    draft.clean_fields(exclude=[*STATED, "reverses", "amends"])
+    with refusals.in_words(Charge):
+        draft.save(force_insert=True)
+    return draft
+
+
 def store(lines, payments):
     """Keep the lines of a charge: two statements."""
     ShareLine.objects.bulk_create(lines)

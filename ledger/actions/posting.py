@@ -8,7 +8,7 @@ from clusters import history
 from common import wording
 from common.money import pounds
 from ledger import emails
-from ledger.actions.charges import held_still, locked, refuse_unless_open, store
+from ledger.actions.charges import follow_up, held_still, locked, refuse_unless_open, store
 from ledger.debts import debts_of
 from ledger.models import Charge, Fund, FundLine, PaidLine, Settlement, ShareLine
 from letters import actions as letters
@@ -44,8 +44,12 @@ def reverse(charge, *, reason, by, posting_on=None):
     charge = locked(charge)
     refuse_unless_reversible(charge)
     shares, paid = list(charge.shares.by_member()), list(charge.paid_lines.by_member())
-    debts = list(charge.settlements.for_listing())
-    mirror = _mirror(charge, group, reason=reason.strip(), by=by)
+    debts = list(charge.settlements.for_listing().select_for_update(no_key=True, of=("self",)))
+    if not reason.strip():
+        raise ValidationError("Say why the cost is reversed. The schools read it.")
+    mirror = follow_up(
+        charge, group, reason=reason, by=by, reverses=charge, net_pence=-charge.net_pence, vat_pence=-charge.vat_pence
+    )
     store(_negated(shares, ShareLine, mirror, "weight"), _negated(paid, PaidLine, mirror))
     mirrored = [_mirrored(debt, mirror, by=by) for debt in debts]
     charge.settlements.unsettled().update(**_cancelled(f"Cancelled by cost number {mirror.number}", by=by))
@@ -101,29 +105,6 @@ def _refuse_overdrawing(fund, charge):
     taken = -charge.gross_pence
     if taken > 0 and (balance := fund.balance()) < taken:
         raise ValidationError(f"{fund} has {pounds(balance)}, which is less than the {pounds(taken)} taken out of it.")
-
-
-def _mirror(charge, group, *, reason, by):
-    """The reversal of `charge`, stored but not posted yet."""
-    if not reason:
-        raise ValidationError("Say why the cost is reversed. The schools read it.")
-    same = ("title", "split", "weights_source", "weights_on", "event_on", "supplier", "invoice_reference", "cfr_code")
-    mirror = Charge(
-        group=group,
-        number=Charge.objects.next_number(group),
-        net_pence=-charge.net_pence,
-        vat_pence=-charge.vat_pence,
-        into_fund=charge.into_fund,
-        about=charge.about,
-        decision=charge.decision,
-        drafted_by=by,
-        reverses=charge,
-        reason=reason,
-        **{name: getattr(charge, name) for name in same},
-    )
-    mirror.clean_fields(exclude=["group", "into_fund", "drafted_by", "reverses"])
-    mirror.save(force_insert=True)
-    return mirror
 
 
 def _negated(lines, model, charge, *kept):

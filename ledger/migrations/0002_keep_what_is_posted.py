@@ -189,6 +189,18 @@ BEGIN
     END IF;
 END $$;
 
+CREATE FUNCTION ledger_amends_a_posted_charge(change ledger_charge) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM ledger_charge WHERE id = change.amends_id AND posted_at IS NOT NULL AND reverses_id IS NULL
+            AND amends_id IS NULL AND group_id = change.group_id
+            AND into_fund_id IS NOT DISTINCT FROM change.into_fund_id
+    ) THEN
+        RAISE EXCEPTION 'Charge % changes what cannot be changed: only a posted cost of the same group can.', change.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'change_is_of_a_posted_charge';
+    END IF;
+END $$;
+
 -- The lines of a charge in one value, their amounts times `sign`.
 CREATE FUNCTION ledger_shares(of_charge bigint, sign integer) RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_agg(jsonb_build_array(school_id, organisation_id, weight, sign * net_pence, sign * vat_pence)
@@ -214,6 +226,7 @@ BEGIN
     PERFORM ledger_lines_add_up(the_charge);
     IF the_charge.posted_at IS NOT NULL THEN PERFORM ledger_settlements_add_up(the_charge); END IF;
     IF the_charge.reverses_id IS NOT NULL THEN PERFORM ledger_reversal_mirrors(the_charge); END IF;
+    IF the_charge.amends_id IS NOT NULL THEN PERFORM ledger_amends_a_posted_charge(the_charge); END IF;
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER charge_adds_up AFTER INSERT OR UPDATE ON ledger_charge
@@ -269,6 +282,7 @@ DROP FUNCTION ledger_charge_adds_up() CASCADE;
 DROP FUNCTION ledger_debts(bigint, integer);
 DROP FUNCTION ledger_payments(bigint, integer);
 DROP FUNCTION ledger_shares(bigint, integer);
+DROP FUNCTION ledger_amends_a_posted_charge(ledger_charge);
 DROP FUNCTION ledger_reversal_mirrors(ledger_charge);
 DROP FUNCTION ledger_settlements_add_up(ledger_charge);
 DROP FUNCTION ledger_lines_add_up(ledger_charge);

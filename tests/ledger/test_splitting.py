@@ -96,6 +96,7 @@ def test_exact_amounts_that_do_not_add_up_say_which_way(trio, amounts, problem):
         ((), "Choose the schools that share the cost."),
         ((0, 0, 0), "Give at least one school a part above 0."),
         ((1, -1, 1), "A school’s part must be 0 or more."),
+        ((10**12, 1, 1), "A school’s part is too large. Give all parts in a larger unit."),
         ((Decimal("0.1234567"), 1, 1), "Enter each part with six decimals at most."),
     ],
 )

@@ -96,6 +96,20 @@ def test_a_settlement_is_recorded_once(seven):
     assert len(refusals(outcomes)) == 2
 
 
+def test_a_payment_is_recorded_while_its_charge_is_reversed_and_goes_back_only_if_it_was_made(seven):
+    charge = seven.posted()
+    debt = charge.settlements.all()[0]
+
+    at_once(
+        lambda: actions.settle(debt, reference="J1", by=seven.organiser),
+        lambda: actions.reverse(charge, reason="Wrong supplier", by=seven.organiser),
+    )
+
+    debt.refresh_from_db()
+    assert debt.is_settled
+    assert Settlement.objects.unsettled().count() == (1 if debt.reference == "J1" else 0)
+
+
 def test_the_last_pounds_of_a_fund_are_taken_once(seven):
     fund = seven.fund()
     seven.posted(into_fund=fund, net_pence=10_000, vat_pence=0)

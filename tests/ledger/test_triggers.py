@@ -331,6 +331,19 @@ def test_a_draft_is_not_reversed_and_a_reversal_is_no_draft(seven, charge, draft
     assert refused_by("reversal_is_of_a_posted_charge", *copy_of(charge, sign=-1, number=3, reverses=charge.pk)[:3])
 
 
+def test_only_a_posted_charge_is_changed_by_differences(seven, charge, draft):
+    change = actions.draft_differences(
+        charge, parts=dict.fromkeys(seven.schools[:6], 2), reason="One withdrew", by=seven.organiser
+    )
+    mirror = actions.reverse(seven.posted(), reason="Wrong supplier", by=seven.organiser)
+
+    for other in (draft, mirror):
+        assert refused_by(
+            "change_is_of_a_posted_charge",
+            f"UPDATE ledger_charge SET amends_id = {other.pk} WHERE id = {change.pk}",
+        )
+
+
 # --- a settlement may only be settled -----------------------------------------------------------------
 
 
