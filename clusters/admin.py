@@ -10,6 +10,8 @@ from clusters.models import (
     AuthorityPost,
     Cluster,
     GovernorGroup,
+    Grant,
+    GroupRequest,
     Handover,
     HistoryLine,
     ImportRun,
@@ -133,6 +135,27 @@ class HandoverAdmin(ToRead):
     list_select_related = ["office__group", "offered_by", "offered_to"]
     search_fields = ["office__group__name", "offered_to__email"]
     exclude = ["note"]
+
+
+@admin.register(GroupRequest)
+class GroupRequestAdmin(ToRead):
+    """Which governor group was asked for, and what was decided. What was said is between the asker and the officers."""
+
+    list_display = ["cluster", "email", "asked_at", "state", "decided_by", "decided_at"]
+    list_filter = ["state"]
+    list_select_related = ["cluster", "decided_by"]
+    search_fields = ["cluster__name", "email"]
+    exclude = ["why", "reason"]
+
+
+@admin.register(Grant)
+class GrantAdmin(ToRead):
+    """Who else may read the papers or accounts of a group."""
+
+    list_display = ["group", "what", "to_group", "to_person", "granted_by", "starts_on", "ends_on"]
+    list_filter = ["what"]
+    list_select_related = ["group", "to_group", "to_person", "granted_by"]
+    search_fields = ["group__name", "to_group__name", "to_person__email"]
 
 
 @admin.register(HistoryLine)

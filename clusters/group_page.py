@@ -22,6 +22,7 @@ OF_A_GROUP = [
     Permission.MEETING_MOVE,
     Permission.MEETING_CANCEL,
     Permission.MEETING_ANSWER,
+    Permission.MEETING_RECORD,
     Permission.COURSE_VIEW,
     Permission.COURSE_COMMISSION,
     Permission.COURSE_RUN,

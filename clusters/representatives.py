@@ -41,7 +41,8 @@ class Representatives:
         memberships = list(group.memberships.current().of_schools().for_listing())
         memberships = [each for each in memberships if schools is None or each.school in schools]
         posts = people.seats_of(group, [each.school for each in memberships])
-        may_invite = set(School.objects.where(user, may=Permission.POST_INVITE).filter(pk__in=[s.pk for s in posts]))
+        own = School.objects.where(user, may=permission_to_invite(group))
+        may_invite = set(own.filter(pk__in=[school.pk for school in posts]))
         return cls([Line(each, _by_seat(group, posts[each.school]), each.school in may_invite) for each in memberships])
 
     @property
@@ -52,6 +53,11 @@ class Representatives:
     def next_to_invite(self):
         """The first school where nobody is, not even invited, and this officer may invite; or None."""
         return next((line for line in self.lines if not line.posts and line.may_invite), None)
+
+
+def permission_to_invite(group):
+    """What it takes, at a school, to invite people to the seats of `group`."""
+    return Permission.POST_INVITE_HEAD if Job.HEAD in group.seats else Permission.POST_INVITE
 
 
 def _by_seat(group, posts):

@@ -32,7 +32,8 @@ def request_group(request, slug):
             return redirect(kept) if form.user else redirect("clusters:request_sent", slug=slug)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    return render(request, "clusters/request_group.html", {"cluster": cluster, "form": form})
+    seen = GroupRequest.objects.where(request.user, may=Permission.REQUEST_VIEW).waiting().for_cluster(cluster)
+    return render(request, "clusters/request_group.html", {"cluster": cluster, "form": form, "seen": seen})
 
 
 @public

@@ -9,7 +9,7 @@ from clusters.forms.terms import SeatForms, TermForm
 from clusters.models import Group, Membership, Post
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
-from clusters.representatives import Representatives
+from clusters.representatives import Representatives, permission_to_invite
 
 
 @requires(Permission.GROUP_SET_SCHOOLS, on=Group)
@@ -23,7 +23,8 @@ def representatives(request, group):
 def invite_representatives(request, membership):
     """Invite one school's representatives, several at once, in two steps: fill in, then check who is told."""
     group, school = membership.group, membership.school
-    if school is None or membership.is_over or not request.user.has_perm(Permission.POST_INVITE, school):
+    may_invite = school and request.user.has_perm(permission_to_invite(group), school)
+    if membership.is_over or not may_invite:
         raise PermissionDenied
     forms = SeatForms(request.POST or None, group=group, school=school)
     step = request.POST.get("step")

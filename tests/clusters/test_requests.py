@@ -134,6 +134,15 @@ def test_a_member_need_not_say_who_they_are_and_sees_the_request(cast, sign_in, 
     assert WHY in response.content.decode()
 
 
+def test_who_asked_finds_the_request_again_and_others_do_not(cast, client, sign_in, members, page):
+    seen = [
+        members.get_absolute_url() in reader.get(page).content.decode()
+        for reader in (sign_in(cast.member), sign_in(cast.organiser), client)
+    ]
+
+    assert seen == [True, False, False]
+
+
 def test_two_presses_are_one_request(client, page):
     for _ in range(3):
         client.post(page, typed())

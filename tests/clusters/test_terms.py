@@ -92,6 +92,15 @@ def test_an_officer_does_not_invite_at_schools_of_another_authority(cast, sign_i
     assert sign_in(cast.officer).get(page).status_code == 403
 
 
+def test_whoever_heads_a_school_elsewhere_gives_no_head_teachers_post_by_this_page(cast, sign_in):
+    """The outsider is an officer elsewhere and head teacher of Far Away, here moved to Ashworth."""
+    cast.far_away.authority = cast.ashworth
+    cast.far_away.save()
+    page = reverse("clusters:invite_representatives", kwargs={"pk": cast.foreign_cluster.memberships.get().pk})
+
+    assert sign_in(cast.outsider).get(page).status_code == 403
+
+
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_overview_takes_seven_queries(cast, sign_in, overview, django_assert_num_queries, count):
     for _ in range(count):
