@@ -63,6 +63,14 @@ def test_the_decision_waits_for_whoever_runs_the_course_from_a_week_ahead(cast, 
     assert lines(cast.officer) == lines(cast.sbm) == []
 
 
+def test_the_decision_waits_for_a_business_manager_who_commissioned_it(cast, draft, at_nine_on_monday):
+    course = actions.open_for_places(actions.commission(draft(), by=cast.sbm), by=cast.sbm)
+    at_nine_on_monday.move_to(datetime(2026, 12, 14, 9, tzinfo=UTC))
+
+    line = ("training.decide", str(course.pk), "IOSH Managing Safely", "North cluster")
+    assert lines(cast.sbm) == lines(cast.organiser) == [line]
+
+
 def test_the_register_waits_until_every_place_is_marked(cast, course, session, reserve, at_nine_on_monday):
     first, second = reserve(cast.moss_bank, 2)
     actions.confirm(course, by=cast.organiser)

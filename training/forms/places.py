@@ -8,6 +8,8 @@ from common.editing import SharedForm
 from common.forms import Choice
 from training.models import Place, Session
 
+MOST_RADIOS = 6
+
 
 class ReserveForm(forms.Form):
     """How many places, and in which session."""
@@ -28,6 +30,8 @@ class ReserveForm(forms.Form):
 
     def __init__(self, *args, course, allowed, **kwargs):
         super().__init__(*args, **kwargs)
+        if allowed > MOST_RADIOS:
+            self.fields["number"].widget = forms.Select()
         self.fields["number"].choices = [(str(number), str(number)) for number in range(1, allowed + 1)]
         sessions, field = course.sessions.not_begun().for_page(), self.fields["session"]
         field.queryset = sessions

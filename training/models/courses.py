@@ -46,6 +46,13 @@ def number_of(state):
     return Coalesce(Subquery(places.values("course").annotate(number=Count("pk")).values("number")), 0)
 
 
+def _places_of(user, permission):
+    """Two conditions: courses of the groups, and of the authorities' groups, in which `user` has `permission`."""
+    standing, roles = standing_of(user), WHO_MAY[permission]
+    authorities = standing.places_with("authority", roles)
+    return Q(group__in=standing.places_with("group", roles)), Q(group__authority__in=authorities)
+
+
 class CourseQuerySet(ScopedQuerySet):
     def for_guard(self):
         return super().for_guard().select_related("group", "provider", "commissioned_by").with_numbers()
@@ -66,19 +73,14 @@ class CourseQuerySet(ScopedQuerySet):
     def concerning(self, user):
         """Courses of the groups that `user` belongs to; for an officer also those of the authority's governor groups
         and those they commissioned. Everything an officer may see would be no list of their own."""
-        return self._near(user, Permission.COURSE_VIEW)
+        run_by_officers = Q(group__governorgroup__isnull=False) | Q(commissioned_by=user)
+        in_groups, in_authorities = _places_of(user, Permission.COURSE_VIEW)
+        return self.filter(in_groups | in_authorities & run_by_officers)
 
     def run_by(self, user):
-        """Courses that `user` runs."""
-        return self._near(user, Permission.COURSE_RUN)
-
-    def _near(self, user, permission):
-        standing, roles = standing_of(user), WHO_MAY[permission]
-        authorities = standing.places_with("authority", roles)
-        run_by_officers = Q(group__governorgroup__isnull=False) | Q(commissioned_by=user)
-        return self.filter(
-            Q(group__in=standing.places_with("group", roles)) | Q(group__authority__in=authorities) & run_by_officers
-        )
+        """Courses that concern `user` and that they run, because they commissioned them or look after the group."""
+        in_groups, in_authorities = _places_of(user, Permission.COURSE_RUN)
+        return self.concerning(user).filter(Q(commissioned_by=user) | in_groups | in_authorities)
 
     def standing(self):
         """Courses that have not been cancelled."""
