@@ -184,6 +184,13 @@ def test_reverse_mirrors_line_by_line(seven):
     assert mirror.state == "Reversal"
 
 
+def test_reverse_takes_twenty_two_statements_for_seven_schools(seven, django_assert_num_queries):
+    charge = seven.posted()
+
+    with django_assert_num_queries(22):
+        actions.reverse(charge, reason="Wrong supplier", by=seven.organiser)
+
+
 def test_reverse_leaves_nothing_to_pay_where_nothing_was_paid(seven):
     charge = seven.posted()
 
