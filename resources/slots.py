@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from django.utils import timezone
+
 from common import dates
 from common.dates import LONDON
 
 BACK, AHEAD = timedelta(days=7), timedelta(days=28)
 """How far the nearest free times are looked for before and after the day that was wanted."""
+YEARS = 10
 SHORTEST = timedelta(minutes=15)
 QUARTER = 15 * 60
 
@@ -40,6 +43,12 @@ class Slot:
 def midnight(day):
     """The moment at which `day` begins in London."""
     return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def is_near(day):
+    """Whether `day` is one that people ask about, and not a mistyped year, for which the calendar may have no next
+    day."""
+    return abs(day.year - timezone.localdate().year) <= YEARS
 
 
 def open_on(resource, day):

@@ -76,7 +76,7 @@ def of(resource, user, asked, *, schools):
     """The week of `resource` in which the day `asked` ("2027-01-14") lies, else this one, as `user` sees it, whose
     `schools` may book. One query."""
     today = timezone.localdate()
-    day = _asked(asked, today) or today
+    day = _asked(asked) or today
     monday = day - day.weekday() * DAY
     bookings = list(_during(resource, monday, DAYS))
     since = slots.first_moment(resource, timezone.now())
@@ -104,12 +104,12 @@ def _during(resource, day, days):
     return Booking.objects.of(resource).live().during(slots.midnight(day), end).select_related("school")
 
 
-def _asked(text, today):
+def _asked(text):
     try:
         day = date.fromisoformat(text or "")
     except ValueError:
         return None
-    return day if abs(day.year - today.year) <= 10 else None
+    return day if slots.is_near(day) else None
 
 
 def _day(resource, user, day, bookings, since, schools):

@@ -21,7 +21,7 @@ IN_HAND = [field.name for field in Booking._meta.fields if field.is_relation or 
 
 
 @contextmanager
-def _refusing_clashes():
+def refusing_clashes():
     """A booking that the database refuses becomes a ValidationError with the code TAKEN, also where two transactions
     waited for each other."""
     try:
@@ -161,7 +161,7 @@ def _take(booking, **how):
         raise ValidationError(JUST_TAKEN, code=TAKEN)
     _stamp(booking)
     booking.clean_fields(exclude=IN_HAND)
-    with _refusing_clashes():
+    with refusing_clashes():
         booking.save(**how)
 
 

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from common import clock, dates
 from common.editing import SharedForm
 from common.forms import CheckedForm, DateField, TimeField
-from resources import rules
+from resources import rules, slots
 from resources.models import Booking
 from resources.models.bookings import JUST_TAKEN, TAKEN
 from resources.models.prices import Unit
@@ -183,6 +183,8 @@ def opened_with(query):
         except ValueError:
             continue
         initial[name] = found.date() if name == "date" else found.time()
+    if "date" in initial and not slots.is_near(initial["date"]):
+        del initial["date"]
     return initial
 
 

@@ -4,7 +4,7 @@ from django import forms
 
 from common.editing import SharedForm
 from common.forms import Choice, DateField, PoundsField, TimeField
-from resources import sharing
+from resources import sharing, slots
 from resources.models import GATES, Gate, Resource
 from resources.models.prices import Unit, Vat
 
@@ -162,6 +162,13 @@ class FindForm(forms.Form):
     def __init__(self, *args, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups
+
+    def clean_free_on(self):
+        """A day that people ask about."""
+        day = self.cleaned_data["free_on"]
+        if day and not slots.is_near(day):
+            raise forms.ValidationError(f"The date must be within {slots.YEARS} years of today. Check the year")
+        return day
 
 
 def _whole_number(field, most):

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import icalendar
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
+from psycopg2.errors import DeadlockDetected
 
 from clusters.models import HistoryLine
 from common.editing import Overtaken
 from resources.actions import bookings
+from resources.actions.bookings import refusing_clashes
 from resources.models import Booking
 from resources.models.bookings import TAKEN
 from tests.resources.conftest import at
@@ -89,6 +91,18 @@ def test_the_database_itself_refuses_two_at_a_time(cast, booking):
 
     with pytest.raises(IntegrityError, match="booking_once_at_a_time"), transaction.atomic():
         other.save()
+
+
+def test_what_the_database_refuses_is_said_in_the_same_words(cast, booking):
+    other = Booking(resource=booking.resource, school=cast.moss_bank, purpose="Sailing", booked_by=cast.sbm)
+    other.starts_at, other.ends_at, other.free_again_at = at(14, 11), at(14, 13), at(14, 13)
+
+    with pytest.raises(ValidationError, match="That slot has just been taken") as clash, refusing_clashes():
+        other.save()
+    with pytest.raises(ValidationError, match="That slot has just been taken") as deadlock, refusing_clashes():
+        raise OperationalError from DeadlockDetected()
+
+    assert clash.value.code == deadlock.value.code == TAKEN
 
 
 def test_pressed_twice_it_is_booked_once(cast, draft, letters_to):
