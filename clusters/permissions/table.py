@@ -158,7 +158,8 @@ CONVENERS = {Role.CHAIR, Role.VICE_CHAIR, Role.ORGANISER, Role.CLERK, Role.OFFIC
 # Pages that anybody may read (the area, a cluster's public facts, a school's register entry) need no row here.
 WHO_MAY = {
     Permission.AREA_RUN: {Role.OFFICER},
-    Permission.GROUP_VIEW: {Role.MEMBER, Role.DELEGATE, Role.READER, Role.AUDITOR, Role.OFFICER, Role.ADVISER}
+    Permission.GROUP_VIEW: {Role.MEMBER, Role.DELEGATE, Role.BUDGET_HOLDER, Role.READER, Role.AUDITOR}
+    | {Role.OFFICER, Role.ADVISER}
     | OFFICES,
     Permission.GROUP_SEE_PEOPLE: {Role.MEMBER, Role.DELEGATE, Role.OFFICER, Role.ADVISER} | OFFICES,
     Permission.GROUP_SEE_HISTORY: {Role.MEMBER, Role.OFFICER} | OFFICES,

@@ -173,9 +173,9 @@ def test_a_statement_sums_the_year_and_says_what_is_owed_to_whom(seven, sign_in)
     debtor = words(sign_in(seven.heads[1]).get(statement_of(seven.schools[1])))
     creditor = words(sign_in(seven.heads[0]).get(statement_of(seven.schools[0])))
 
-    assert "Your school’s shares £188.58 £35.72 £224.30" in debtor
+    assert "Your shares £188.58 £35.72 £224.30" in debtor
     assert "Your school is to pay To Costs Amount School 101 2 £188.58" in debtor
-    assert "Your school paid suppliers £1,320.00 £250.00 £1,570.00" in creditor
+    assert "Paid to suppliers £1,320.00 £250.00 £1,570.00" in creditor
     assert "Your school is to be paid By Costs Amount School 102 2 £188.58" in creditor
     assert "To be paid to you" in creditor
 
@@ -338,3 +338,10 @@ def test_a_business_manager_who_waits_for_nothing_sees_an_empty_desk(seven, sign
     factories.post(person, seven.schools[2], Job.SBM)
 
     assert "Nothing about shared costs waits for you." in words(sign_in(person).get(reverse("ledger:list")))
+
+
+def test_a_head_teacher_reads_the_accounts_of_a_group_that_their_school_is_in_without_a_seat(cast, sign_in):
+    client, page = sign_in(cast.member), reverse("ledger:accounts", kwargs={"slug": cast.governors.slug})
+
+    assert page in body(client.get(reverse("ledger:list")))
+    assert "No cost has been recorded yet." in words(client.get(page))

@@ -12,7 +12,7 @@ PAGES = {
     "clusters:end_grant": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, NO),
     "clusters:establish_request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, HIDDEN, YES),
     "clusters:grants": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, NO),
-    "clusters:invite_representatives": (SIGN_IN, HIDDEN, NO, HIDDEN, HIDDEN, HIDDEN, YES),
+    "clusters:invite_representatives": (SIGN_IN, HIDDEN, NO, NO, NO, NO, YES),
     "clusters:representatives": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
     "clusters:request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),
     "clusters:requests": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
