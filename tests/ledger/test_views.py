@@ -65,7 +65,7 @@ def row_of(response, name):
 def test_each_share_is_shown_to_the_penny_before_anything_is_saved(seven, sign_in, draft_page, typed):
     response = sign_in(seven.organiser).post(draft_page, {**typed, "step": "check"})
 
-    assert row_of(response, "School 101").split()[2:] == ["2", "£178.57", "£35.71", "£214.28"]
+    assert row_of(response, "School 101").split()[2:] == ["2", "places", "£178.57", "£35.71", "£214.28"]
     assert "Includes an odd penny (net and VAT)" in row_of(response, "School 102")
     assert row_of(response, "School 102").split()[-3:] == ["£178.58", "£35.72", "£214.30"]
     assert row_of(response, "Together").split() == ["Together", "£1,250.00", "£250.00", "£1,500.00"]
