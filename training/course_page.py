@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from clusters import people
 from clusters.models import School
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import Permission
+from common.prepared import prepared
 from letters.models import Letter
 from training.actions.costs import standing_charge
+from training.models import Place, Session
 
 
 @dataclass
@@ -41,10 +44,10 @@ class CoursePage:
     @classmethod
     def of(cls, course, user):
         """The page of `course` for `user`. Four queries, and two for those who run it."""
-        page = cls(list(course.sessions.for_page()))
+        page = cls(_sessions(course))
         for session in page.sessions:
             session.course = course
-        places = list(course.places.not_given_back().for_page())
+        places = places_of(course)
         for place in places:
             place.course = course
         page.own = own_schools(course, user, places)
@@ -55,6 +58,17 @@ class CoursePage:
         if user.has_perm(Permission.CHARGE_DRAFT, course):
             page.charge = standing_charge(course)
         return page
+
+
+@prepared
+def _sessions(course):
+    return Session.objects.filter(course=course).for_page()
+
+
+@prepared
+def places_of(course):
+    """The places of `course` that were not given back, by school."""
+    return Place.objects.not_given_back().filter(course=course).for_page()
 
 
 def by_school(places):
@@ -68,7 +82,7 @@ def by_school(places):
 def own_schools(course, user, places):
     """The schools of the course's group whose head teacher or business manager `user` is, each with those of `places`
     that are its own. One query, none for others."""
-    ids = standing_of(user).budgets.get(course.group_id, ())
+    ids = standing_of(user).budgets.get(course.group_id)
+    schools = [school for school in people.schools_of(user) if school.pk in ids] if ids else []
     theirs, most = by_school(places), course.places_per_school
-    schools = School.objects.filter(pk__in=ids) if ids else []
     return [OwnSchool(each, theirs.get(each, []), most - len(theirs.get(each, []))) for each in schools]

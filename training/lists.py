@@ -5,23 +5,44 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from clusters.models import Group, Qualification, School
-from clusters.permissions.table import Permission
+from clusters import people
+from clusters.models import Group, Qualification
+from clusters.permissions.standing import standing_of
+from clusters.permissions.table import WHO_MAY, Permission
+from common.prepared import prepared
 from training.models import Place
 from training.models.renewals import EARLY
+
+SOONEST_FIRST = F("renew_by").asc(nulls_last=True)
 
 
 def own(user):
     """What the list of courses shows beside them. Four queries."""
     return {
-        "places": list(Place.objects.of_person(user).filter(attendance="")),
-        "qualifications": list(user.qualifications.order_by(F("renew_by").asc(nulls_last=True), "pk")),
-        "schools": list(School.objects.where(user, may=Permission.QUALIFICATION_VIEW)[:20]),
-        "groups": list(_commissions(user)[:20]),
+        "places": _places_of(user),
+        "qualifications": _qualifications_of(user),
+        "schools": _schools_of(user),
+        "groups": list(_groups_of(user)[:20]),
     }
 
 
-def _commissions(user):
+@prepared
+def _places_of(user):
+    return Place.objects.of_person(user).filter(attendance="")
+
+
+@prepared
+def _qualifications_of(user):
+    return Qualification.objects.filter(user=user).order_by(SOONEST_FIRST, "pk")
+
+
+def _schools_of(user):
+    """The schools whose qualifications `user` may see."""
+    ids = set(standing_of(user).places_with("school", WHO_MAY[Permission.QUALIFICATION_VIEW]))
+    return [school for school in people.schools_of(user) if school.pk in ids] if ids else []
+
+
+def _groups_of(user):
     """The groups for which `user` may commission a course, of those whose page they may open."""
     return Group.objects.where(user, may=Permission.COURSE_COMMISSION).where(user, may=Permission.GROUP_VIEW).active()
 
@@ -33,5 +54,4 @@ def soon():
 
 def qualifications_of(school):
     """The qualifications of the people of `school`, those to be renewed soonest first, each with its holder."""
-    rows = Qualification.objects.of_staff_of(school).select_related("user")
-    return rows.order_by(F("renew_by").asc(nulls_last=True), "title", "pk")
+    return Qualification.objects.of_staff_of(school).select_related("user").order_by(SOONEST_FIRST, "title", "pk")

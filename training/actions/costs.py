@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clusters.models import Group
+from common.prepared import prepared
 from ledger import actions as ledger
 from ledger.models import Charge
 from training.models import Place
@@ -47,5 +48,10 @@ def weights(course, split):
 
 def standing_charge(course):
     """The charge of `course` that counts or may yet count, or None. One query."""
-    charges = Charge.objects.about(course.about).filter(withdrawn_at__isnull=True, reverses__isnull=True)
-    return charges.filter(reversal__isnull=True).first()
+    return next(iter(_standing(course.about)), None)
+
+
+@prepared
+def _standing(about):
+    charges = Charge.objects.about(about).filter(withdrawn_at__isnull=True, reverses__isnull=True)
+    return charges.filter(reversal__isnull=True).order_by("pk")[:1]

@@ -63,7 +63,7 @@ class PlaceQuerySet(ScopedQuerySet):
     def of_person(self, user):
         """The places that `user` is named for on courses that still stand, the next session first."""
         mine = self.held().filter(person=user, course__cancelled_at__isnull=True)
-        return mine.select_related("course__group", "school", "session__host_school").order_by("session__starts_at")
+        return mine.select_related("course", "school", "session__host_school").order_by("session__starts_at", "pk")
 
     def for_letters(self):
         """By school, with what a letter and its calendar file say of each."""

@@ -10,7 +10,7 @@ from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from common import editing
 from training import actions
-from training.course_page import own_schools
+from training.course_page import own_schools, places_of
 from training.forms import NameForm, ReserveForm
 from training.models import Course, Place
 
@@ -18,7 +18,7 @@ from training.models import Course, Place
 @requires(Permission.PLACE_RESERVE, on=Course)
 def reserve(request, course):
     """Reserve places for one's school; for one of several, ?school= says which by URN."""
-    own = own_schools(course, request.user, course.places.not_given_back().for_page())
+    own = own_schools(course, request.user, places_of(course))
     chosen = [each for each in own if len(own) == 1 or str(each.school.urn) == request.GET.get("school")]
     if not chosen:
         return render(request, "training/reserve_which.html", {"course": course, "own": own})
