@@ -28,7 +28,7 @@ def home(request):
             "waiting": diary.waiting_for_answer(person),
             "errands": desk.errands(person),
             "next_meetings": diary.next_meetings(person),
-            "groups": Group.objects.where(person, may=Permission.GROUP_VIEW).active()[:20],
+            "groups": Group.objects.where(person, may=Permission.GROUP_SEE_PEOPLE).active()[:20],
             "schools": people.schools_of(person),
             "handovers": people.offices_offered_to(person),
             "undelivered": Letter.objects.troubles_of(person),
