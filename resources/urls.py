@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resources.views import bookings, resources
+from resources.views import bookings, cover, resources
 
 app_name = "resources"
 urlpatterns = [
@@ -17,4 +17,11 @@ urlpatterns = [
     path("resources/bookings/<int:pk>/move/", bookings.move, name="move"),
     path("resources/bookings/<int:pk>/cancel/", bookings.cancel, name="cancel"),
     path("resources/bookings/<int:pk>/used/", bookings.used, name="used"),
+    path("groups/<slug:slug>/cover/", cover.cover, name="cover"),
+    path("groups/<slug:slug>/cover/ask/", cover.ask_cover, name="ask_cover"),
+    path("cover/<int:pk>/", cover.cover_request, name="cover_request"),
+    path("cover/<int:pk>/accept/", cover.offer_cover, name="offer_cover"),
+    path("cover/<int:pk>/take-back/", cover.withdraw_cover, name="withdraw_cover"),
+    path("cover/<int:pk>/cancel/", cover.cancel_cover, name="cancel_cover"),
+    path("cover/<int:pk>/hours/", cover.confirm_cover, name="confirm_cover"),
 ]

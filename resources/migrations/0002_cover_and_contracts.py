@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ("qualification", models.CharField(blank=True, max_length=150, verbose_name="needed qualification")),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
-                ("place", models.CharField(max_length=200, verbose_name="where to come")),
+                ("location", models.CharField(max_length=200, verbose_name="where to come")),
                 ("note", models.TextField(max_length=1000, verbose_name="what the person will do")),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (

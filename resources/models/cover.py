@@ -38,6 +38,11 @@ class Work(models.TextChoices):
     SPECIALIST = "specialist", "ASN or EAL specialist"
     OTHER = "other", "Other work"
 
+    @property
+    def in_words(self):
+        """The label within a sentence: "teacher", "ASN or EAL specialist"."""
+        return self.label if self.label[1].isupper() else self.label.lower()
+
 
 USUAL_VAT = {Work.CARETAKER: Vat.STANDARD, Work.OTHER: Vat.STANDARD}
 """VAT on lent staff where it is due: teachers and classroom assistants are exempt between eligible bodies (HMRC
@@ -133,7 +138,7 @@ class CoverRequest(Priced):
     qualification = models.CharField("needed qualification", max_length=150, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    place = models.CharField("where to come", max_length=200)
+    location = models.CharField("where to come", max_length=200)
     note = models.TextField("what the person will do", max_length=1000)
     asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="cover_asked_for")
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -287,6 +292,15 @@ class CoverRequest(Priced):
     def awaits_confirmation(self):
         """Whether the school that asked still has to say how long the person worked."""
         return self.is_accepted and self.is_over and not self.is_cancelled and not self.is_confirmed
+
+    @property
+    def obstacle(self):
+        """Why it can no longer be accepted, in a sentence; empty while it can."""
+        if self.is_cancelled:
+            return f"This request was cancelled on {dates.day(self.cancelled_at)}: {self.reason}"
+        if self.is_accepted:
+            return "Another school has already accepted. Nobody else is needed."
+        return "This request is over, so it can no longer be accepted." if self.is_over else ""
 
     @property
     def state(self):

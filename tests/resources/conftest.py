@@ -5,11 +5,12 @@ from datetime import UTC, datetime, time
 import pytest
 import time_machine
 
+from clusters.models import Qualification
 from clusters.permissions.table import Job
 from letters.models import Letter
-from resources.actions import bookings
+from resources.actions import bookings, cover
 from resources.actions import resources as offers
-from resources.models import Booking, Resource
+from resources.models import Booking, CoverRequest, Resource
 from tests import factories
 
 # A Monday in winter, 9am.
@@ -97,6 +98,41 @@ def letters_to():
         return list(Letter.objects.to(user).order_by("id"))
 
     return to
+
+
+@pytest.fixture
+def site_manager(cast):
+    """Brook Lane's site manager, who is certified until July 2027."""
+    person = factories.person("site@brooklane.example", "Site manager, Brook Lane")
+    factories.post(person, cast.brook_lane, Job.SITE_MANAGER)
+    certify(person, renew_by="2027-07-01")
+    return person
+
+
+@pytest.fixture
+def need(cast):
+    """Makes a request that is not saved yet: Moss Bank needs a certified caretaker on Thursday 14 January 2027, 8am to
+    11:30am, at £15.01 an hour plus 20% VAT."""
+
+    def needed(day=14, start=8, end=11.5, rate=1501, vat=20, **fields):
+        whole = {"starts_at": at(day, start), "ends_at": at(day, end), "location": "Main entrance", "note": "Open up"}
+        asks = {"work": "caretaker", "qualification": "IOSH Managing Safely"}
+        cover = CoverRequest(**{"group": cast.cluster, "school": cast.moss_bank, **whole, **asks, **fields})
+        cover.set_rate(rate, vat)
+        return cover
+
+    return needed
+
+
+@pytest.fixture
+def request_for_cover(cast, need, lender, site_manager):
+    """That request, asked by Moss Bank's business manager."""
+    return cover.ask(need(), by=cast.sbm)
+
+
+def certify(person=None, title="IOSH Managing Safely", **fields):
+    """A qualification of the user `person`, or with `name` and `school` of somebody without an account."""
+    return Qualification.objects.create(user=person, title=title, **{"awarded_on": "2024-07-01", **fields})
 
 
 def at(day, hour, minute=0):

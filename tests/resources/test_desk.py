@@ -46,4 +46,4 @@ def test_what_is_free_or_the_owners_own_needs_no_confirmation(cast, offer, draft
 
 
 def test_every_kind_has_words_and_a_page(booking):
-    assert set(desk.LINKS) == {"resources.decide", "resources.used"}
+    assert set(desk.LINKS) == {f"resources.{page}" for page in ("decide", "used", "offer_cover", "confirm_cover")}
