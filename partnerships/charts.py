@@ -69,10 +69,9 @@ class LineChart:
 
 @dataclass
 class Row:
-    """One line of the table beside the chart."""
+    """One school year of the table beside the chart, with a cell for each line."""
 
-    name: str
-    is_ours: bool
+    year: str
     cells: list[str]
 
 
@@ -81,7 +80,7 @@ class Picture:
     """A measure as a chart, None while no line has a value, and as a table."""
 
     measure: object
-    years: list[str]
+    lines: list[str]
     rows: list[Row]
     chart: LineChart | None
 
@@ -91,10 +90,8 @@ class Picture:
         lines = list(measure.comparators.all())
         figures = {line: {figure.year: figure for figure in line.figures.all()} for line in lines}
         known = sorted({year for of_line in figures.values() for year in of_line})
-        rows = [
-            Row(line.name, line.is_ours, [_cell(measure, figures[line].get(year)) for year in known]) for line in lines
-        ]
-        return cls(measure, [in_words(year) for year in known], rows, _chart(measure, figures, known))
+        rows = [Row(in_words(year), [_cell(measure, figures[line].get(year)) for line in lines]) for year in known]
+        return cls(measure, [line.name for line in lines], rows, _chart(measure, figures, known))
 
 
 def _cell(measure, figure):

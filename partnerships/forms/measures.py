@@ -7,7 +7,7 @@ from common.editing import SharedForm
 from partnerships import figures, years
 from partnerships.models import Measure
 
-YEARS_SHOWN = 8
+YEARS_SHOWN = 10
 
 
 class MeasureForm(SharedForm, forms.ModelForm):
@@ -72,7 +72,7 @@ class FigureField(forms.CharField):
 
     def __init__(self, *, called, decimals):
         self.decimals = decimals
-        box = forms.TextInput({"class": "govuk-input--width-5 portal-figures__box", "autocomplete": "off"})
+        box = forms.TextInput({"class": "govuk-input--width-10", "autocomplete": "off"})
         super().__init__(label=called, required=False, max_length=40, widget=box)
 
     def clean(self, value):

@@ -69,7 +69,7 @@ def figures(request, measure):
         try:
             actions.enter(measure, form.readings, seen=form.seen, by=request.user)
             messages.success(request, "The figures are saved.")
-            return redirect(measure)
+            return redirect(f"{request.path}?from={form.earlier}" if "then" in request.POST else measure)
         except Overtaken as change:
             form.compare(FiguresForm(instance=change.row))
     context = {"partnership": measure.partnership, "measure": measure, "form": form}

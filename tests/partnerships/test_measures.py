@@ -177,19 +177,22 @@ def test_a_figure_of_another_measure_is_not_touched(cast, progress_8):
 # --- table and chart --------------------------------------------------------------------------------
 
 
+def by_line(picture):
+    """{line: its cells, the earliest year first}."""
+    return {name: [row.cells[number] for row in picture.rows] for number, name in enumerate(picture.lines)}
+
+
 def test_the_table_holds_every_figure_and_says_what_is_not_published(progress_8):
     picture = Picture.of(progress_8)
 
-    assert picture.years == ["2018/19", "2021/22", "2022/23", "2023/24", "2024/25", "2025/26"]
-    assert [(row.name, row.cells) for row in picture.rows] == [
-        (name, [*texts, "not published", "not published"]) for name, texts in ALL_PUPILS.items()
-    ]
+    assert [row.year for row in picture.rows] == ["2018/19", "2021/22", "2022/23", "2023/24", "2024/25", "2025/26"]
+    assert by_line(picture) == {name: [*texts, *["not published"] * 2] for name, texts in ALL_PUPILS.items()}
 
 
 def test_the_table_of_disadvantaged_pupils(cast):
     measure = entered(a_measure(cast, "Progress 8, disadvantaged", DISADVANTAGED), DISADVANTAGED, cast.lead)
 
-    assert [row.cells[:4] for row in Picture.of(measure).rows] == list(DISADVANTAGED.values())
+    assert {name: texts[:4] for name, texts in by_line(Picture.of(measure)).items()} == DISADVANTAGED
 
 
 def test_a_year_without_a_row_is_no_figure_and_a_zero_is_a_figure(cast):
@@ -200,7 +203,7 @@ def test_a_year_without_a_row_is_no_figure_and_a_zero_is_a_figure(cast):
 
     picture = Picture.of(Measure.objects.for_guard().get())
 
-    assert [row.cells for row in picture.rows] == [["no figure", "0.00"], ["suppressed", "no figure"]]
+    assert by_line(picture) == {"Northmoor": ["no figure", "0.00"], "England": ["suppressed", "no figure"]}
 
 
 def test_lines_break_where_nothing_was_published(progress_8):
@@ -246,7 +249,7 @@ def test_a_measure_without_a_value_has_a_table_and_no_chart(cast):
 
     picture = Picture.of(Measure.objects.for_guard().get())
 
-    assert (picture.chart, picture.years) == (None, ["2024/25"])
+    assert (picture.chart, [row.year for row in picture.rows]) == (None, ["2024/25"])
 
 
 def test_one_value_alone_makes_a_chart(cast):
@@ -290,6 +293,19 @@ def test_the_lead_chooses_a_measure_and_enters_its_figures(cast, sign_in):
     assert "The figures are saved." in page
     assert "93.1%" in page
     assert "not published" in page
+
+
+def test_saving_can_go_on_to_an_earlier_year(cast, sign_in, progress_8):
+    browser = sign_in(cast.lead)
+    line = progress_8.comparators.get(name="England")
+    address = reverse("partnerships:figures", args=[progress_8.pk])
+    form = browser.get(address).context["form"]
+    typed = {"opened": form["opened"].value(), f"figure_{line.pk}_2023": "0.5", "then": "earlier"}
+
+    page = browser.post(address, typed, follow=True)
+
+    assert page.context["form"].years[0] == form.years[0] - 1
+    assert line.figures.get(year=2023).value == Decimal("0.5")
 
 
 def test_a_wrong_figure_is_named_and_nothing_typed_is_lost(cast, sign_in, progress_8):
