@@ -122,17 +122,16 @@ def rows(school, year):
 
 
 def owed(school):
-    """(what the school is to pay, what others are to pay it): {name of the other: pence}, whatever the year. Pairs are
-    never set off against each other. Two queries."""
-    unsettled = Settlement.objects.unsettled()
-    to_pay, to_get = unsettled.filter(debtor_school=school), unsettled.filter(creditor_school=school)
-    return _by_name(to_pay, "creditor"), _by_name(to_get, "debtor")
+    """(what the school is to pay, what others are to pay it), whatever the year: [(name of the other, pence, number of
+    costs)], by name. Pairs are never set off against each other. One query."""
+    to_pay, to_get = [], []
+    for pair in Settlement.objects.of_school(school).unsettled().by_pair():
+        owes = pair["debtor_school"] == school.pk
+        other = _name_of(pair, "creditor" if owes else "debtor")
+        (to_pay if owes else to_get).append((other, pair["payable_pence"], pair["count"]))
+    return sorted(to_pay), sorted(to_get)
 
 
-def _by_name(settlements, side):
-    """[(name, pence, number of costs)] for each party on the other `side`, by name."""
-    found = []
-    for pair in settlements.by_pair():
-        names = [pair[name] for name in pair if name.startswith(side) and name.endswith("_name") and pair[name]]
-        found.append((names[0], pair["payable_pence"], pair["count"]))
-    return sorted(found)
+def _name_of(pair, side):
+    """The name of the party on the `side` of a row of by_pair()."""
+    return next(name for key, name in pair.items() if key.startswith(side) and key.endswith("_name") and name)

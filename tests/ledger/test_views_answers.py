@@ -242,7 +242,7 @@ def test_queries_of_a_statement(seven, sign_in, costs, django_assert_num_queries
         seven.posted()
     client = sign_in(seven.heads[1])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(statement_of(seven.schools[1]))
 
 
