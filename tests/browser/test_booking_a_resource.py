@@ -172,7 +172,7 @@ def a_third_school_is_offered_other_times(page, day):
     expect(page.get_by_label("What it is for")).to_have_value("Museum")
     page.get_by_role("button", name="Check before you book").click()
     page.get_by_role("button", name="Ask for it").click()
-    expect(page.get_by_role("main")).to_contain_text("Waiting for approval")
+    expect(page.get_by_role("main")).to_contain_text("Asked for")
 
 
 def cancel_it(page, mail):
