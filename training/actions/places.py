@@ -17,17 +17,23 @@ from training import emails
 from training.actions import locks
 from training.models import Place, Session
 
+RESERVED_MEANWHILE = (
+    "You or a colleague reserved or gave back places since you opened this page. {school} has or waits for {places} "
+    "now. Check whether you still want these, then press the button again."
+)
+
 
 @transaction.atomic
-def reserve(course, school, *, number=1, session=None, by):
+def reserve(course, school, *, number=1, session=None, has=None, by):
     """Reserve `number` places on `course` for `school`, as many as are left; the school waits for the others. Return
     the new places, those that it has first.
 
     A place goes into `session`; without one into the only session there is, or into none yet. Raises ValidationError
-    for a school from outside the group, for more than its places, and for a session without so much room.
+    for a school from outside the group, for more than its places, for a session without so much room, and if the
+    school has another number of places than `has`, as when somebody pressed twice (None: any number).
     """
     course, now = locks.of_course(course), timezone.now()
-    _refuse_unless_reservable(course, school, number)
+    _refuse_unless_reservable(course, school, number, has)
     left = max(course.maximum - course.places.held().count(), 0)
     session = _chosen(course, session, min(number, left)) or _only_session(course, min(number, left))
     reserved = [_new(course, school, by, now, session if n < left else None, n < left) for n in range(number)]
@@ -116,14 +122,17 @@ def _take_over(course, places):
         late.save(update_fields=["relet_to"])
 
 
-def _refuse_unless_reservable(course, school, number):
+def _refuse_unless_reservable(course, school, number, has):
     if not course.is_opened:
         raise ValidationError("This course is being prepared. You can reserve places once it is opened.")
     if not locks.takes_places(course):
         raise ValidationError("Every session of this course has begun, so no more places can be reserved.")
     if school not in people.member_schools(course.group):
         raise ValidationError(f"{school} is not in {course.group}, so it cannot reserve places.")
-    allowed = course.places_per_school - course.places.not_given_back().filter(school=school).count()
+    there = course.places.not_given_back().filter(school=school).count()
+    if has not in (None, there):
+        raise ValidationError(RESERVED_MEANWHILE.format(school=school, places=there))
+    allowed = course.places_per_school - there
     if number > allowed:
         has = f"{allowed} more" if allowed else "no more"
         raise ValidationError(f"{school} may reserve {has}: each school may have {course.places_per_school}.")

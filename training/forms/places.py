@@ -6,6 +6,7 @@ from accounts.models import User
 from clusters.models import Post
 from common.editing import SharedForm
 from common.forms import Choice
+from training.actions.places import RESERVED_MEANWHILE
 from training.models import Place, Session
 
 MOST_RADIOS = 6
@@ -28,8 +29,12 @@ class ReserveForm(forms.Form):
         error_messages={"invalid_choice": "This session was taken off or has begun. Choose another"},
     )
 
-    def __init__(self, *args, course, allowed, **kwargs):
+    has = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, course, own, **kwargs):
         super().__init__(*args, **kwargs)
+        self.own, allowed = own, own.allowed
+        self.initial["has"] = str(len(own.places))
         if allowed > MOST_RADIOS:
             self.fields["number"].widget = forms.Select()
         self.fields["number"].choices = [(str(number), str(number)) for number in range(1, allowed + 1)]
@@ -40,10 +45,20 @@ class ReserveForm(forms.Form):
         if len(field.choices) < 3:
             del self.fields["session"]
 
+    def clean(self):
+        """The school has what it had when the page was opened; otherwise the next press counts."""
+        cleaned, there = super().clean(), len(self.own.places)
+        if cleaned.get("has") not in ("", str(there)):
+            self.data = self.data.copy()
+            self.data["has"] = str(there)
+            self.add_error(None, RESERVED_MEANWHILE.format(school=self.own.school, places=there))
+        return cleaned
+
     @property
     def asked(self):
         """What training.actions.reserve takes."""
-        return {"number": self.cleaned_data["number"], "session": self.cleaned_data.get("session")}
+        has = len(self.own.places) if self.cleaned_data["has"] else None
+        return {"number": self.cleaned_data["number"], "session": self.cleaned_data.get("session"), "has": has}
 
 
 class NameForm(SharedForm, forms.ModelForm):

@@ -26,7 +26,7 @@ def reserve(request, course):
 
 
 def _reserve(request, course, own):
-    form = ReserveForm(request.POST or None, course=course, allowed=own.allowed)
+    form = ReserveForm(request.POST or None, course=course, own=own)
     if form.is_valid():
         try:
             places = actions.reserve(course, own.school, **form.asked, by=request.user)
@@ -74,5 +74,5 @@ def give_back(request, place):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect(place)
-    waiting = place.course.places.waiting().exclude(pk=place.pk).count()
+    waiting = place.course.places.waiting().count()
     return render(request, "training/give_back.html", {"place": place, "course": place.course, "waiting": waiting})
