@@ -173,9 +173,9 @@ def test_a_statement_sums_the_year_and_says_what_is_owed_to_whom(seven, sign_in)
     debtor = words(sign_in(seven.heads[1]).get(statement_of(seven.schools[1])))
     creditor = words(sign_in(seven.heads[0]).get(statement_of(seven.schools[0])))
 
-    assert "Your shares £188.58 £35.72 £224.30" in debtor
+    assert "Your school’s shares £224.30 £188.58 + £35.72 VAT" in debtor
     assert "Your school is to pay To Costs Amount School 101 2 £188.58" in debtor
-    assert "Paid to suppliers £1,320.00 £250.00 £1,570.00" in creditor
+    assert "What your school paid to suppliers £1,570.00 £1,320.00 + £250.00 VAT" in creditor
     assert "Your school is to be paid By Costs Amount School 102 2 £188.58" in creditor
     assert "To be paid to you" in creditor
 
