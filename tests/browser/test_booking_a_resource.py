@@ -177,7 +177,6 @@ def a_third_school_is_offered_other_times(page, day):
 
 def cancel_it(page, mail):
     page.goto("/resources/")
-    look(page)
     page.get_by_role("link", name="Minibus").last.click()
     page.get_by_role("link", name="Cancel it").click()
     look(page)
