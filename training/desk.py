@@ -45,7 +45,7 @@ def _to_decide(user):
 
 def _to_mark(user):
     sessions = Session.objects.to_mark().filter(course__in=Course.objects.run_by(user).values("pk"))
-    return _columns(sessions, "training.register", F("course__title"), F("course__group__name"), F("starts_at"))
+    return _columns(sessions, "training.register", F("course__title"), F("course__group__name"), F("ends_at"))
 
 
 def _columns(rows, kind, name, place, due_at):

@@ -65,6 +65,19 @@ def test_a_course_that_is_over_is_among_the_past_ones(cast, course, session, sig
     assert "IOSH Managing Safely" in body(client.get(reverse("training:list") + "?when=past"))
 
 
+def test_a_course_that_is_over_asks_for_no_more_places(cast, course, session, reserve, sign_in, at_nine_on_monday):
+    reserve()
+    before = body(sign_in(cast.sbm).get(course.get_absolute_url()))
+    at_nine_on_monday.move_to(session.ends_at)
+
+    after = body(sign_in(cast.sbm).get(course.get_absolute_url()))
+
+    assert "1 more is needed" in before
+    assert "Cost per place if it ran today" in before
+    assert "needed" not in after
+    assert "ran today" not in after
+
+
 @pytest.fixture
 def many(cast, draft, at, site_manager):
     """Makes so many courses, each with so many sessions and places, and as many qualifications; the last course."""

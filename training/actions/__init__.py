@@ -1,4 +1,8 @@
-"""What can be done with courses, their sessions, their places and what they award."""
+"""What can be done with courses, their sessions, their places and what they award.
+
+Whoever locks more than one row takes them in one order: group, course, session, place, person. Whatever changes places
+holds the course, so that what is counted is what there is.
+"""
 
 from training.actions.costs import draft_charge
 from training.actions.courses import ask_to_decide, cancel, change, commission, confirm, open_for_places
