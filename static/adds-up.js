@@ -59,7 +59,7 @@ function say(name, words) {
 
 function addUp() {
   const split = form.elements.split.value;
-  if (split) {
+  if (split && form.querySelector("[data-part]")) {
     const rule = rules[split];
     form.querySelector("[data-figures]").textContent = rule.heading || "Figure";
     for (const cell of form.querySelectorAll("[data-figure-cell]")) cell.hidden = rule.counts !== "figures";
