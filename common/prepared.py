@@ -4,6 +4,7 @@ import copy
 import inspect
 from datetime import datetime
 from functools import update_wrapper
+from inspect import Parameter
 
 from django.db import connections
 from django.db.models import Value
@@ -23,26 +24,31 @@ class Param(Value):
     def _resolve_output_field(self):
         return None
 
+    def fill(self, given):
+        """What the database is sent in this place; `given` are the arguments of the call by name."""
+        return as_sent(given[self.value])
+
 
 class prepared:
     """Turns a function that returns a queryset into one that returns the list of its rows.
 
     The function runs once a day, with a Param for each of its arguments: it may hand them to filters and never look at
-    them. It may ask for what holds today, but whatever else it looks up itself would stand until tomorrow: moments must
-    be arguments. Raises ValueError for a query that holds a moment of its own, or that prefetches, because that asks
+    them. An annotation names another kind of Param, as clusters.permissions.unnamed.Unnamed for a person. The function
+    may ask for what holds today, but whatever else it looks up itself would stand until tomorrow: moments must be
+    arguments. Raises ValueError for a query that holds a moment of its own, or that prefetches, because that asks
     more. An argument is a value, a row, or a list of either; an empty list finds nothing, in `exclude` too.
     """
 
     def __init__(self, compose):
         self.compose = compose
-        self.names = list(inspect.signature(compose).parameters)
+        self.kinds = {each.name: each.annotation for each in inspect.signature(compose).parameters.values()}
         self.composed = None  # (the day, what was composed on it)
         update_wrapper(self, compose)
 
     def __call__(self, *values):
         queryset, compiler, sql, params = self._composed()
-        given = dict(zip(self.names, map(_as_sent, values), strict=True))
-        filled = tuple(given[each.value] if isinstance(each, Param) else each for each in params)
+        given = dict(zip(self.kinds, values, strict=True))
+        filled = tuple(each.fill(given) if isinstance(each, Param) else each for each in params)
         compiler = copy.copy(compiler)
         compiler.connection = connections[compiler.using]  # each thread has its own
         compiler.as_sql = lambda: (sql, filled)
@@ -60,7 +66,8 @@ class prepared:
         return self.composed[1]
 
     def _compose(self):
-        queryset = self.compose(*map(Param, self.names))
+        places = [Param(name) if kind is Parameter.empty else kind(name) for name, kind in self.kinds.items()]
+        queryset = self.compose(*places)
         if queryset._prefetch_related_lookups:
             raise ValueError(f"{self.compose.__qualname__} would prefetch. Leave that to its callers.")
         compiler = queryset.query.get_compiler(using=queryset.db)
@@ -78,7 +85,7 @@ def only(rows):
     return rows[0]
 
 
-def _as_sent(value):
+def as_sent(value):
     """What the database is sent for `value`."""
     if isinstance(value, list | set | tuple | dict):
         return tuple(map(_key, value)) or (None,)

@@ -4,7 +4,7 @@ from django.db.models import Case, DateTimeField, F, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from clusters.permissions.standing import standing_of
-from clusters.permissions.table import Permission
+from clusters.permissions.table import Permission, Role
 from resources.models import Booking, CoverRequest, Work
 
 LINKS = {
@@ -19,29 +19,30 @@ NEVER = Value(None, output_field=DateTimeField())
 WORK = Case(*[When(work=work, then=Value(work.in_words)) for work in Work], output_field=TEXT)
 
 
-def waiting(user):
+def waiting(user, now=None):
     """(kind, key, name, place, due_at) of what waits for `user`: one queryset, not evaluated."""
-    return _bookings(user).union(_cover(user), _hours(user), all=True)
+    return _bookings(user, now).union(_cover(user, now), _hours(user, now), all=True)
 
 
-def _bookings(user):
+def _bookings(user, now):
     """Bookings of what is the person's school's. A request is due when it would begin; use to confirm never is."""
     is_asked = {"state": Booking.State.ASKED}
-    rows = Booking.objects.where(user, may=Permission.BOOKING_DECIDE).waiting_for_owner()
+    rows = Booking.objects.where(user, may=Permission.BOOKING_DECIDE).waiting_for_owner(now)
     kind = Case(When(**is_asked, then=Value("resources.decide")), default=Value("resources.used"), output_field=TEXT)
     due_at = Case(When(**is_asked, then=F("starts_at")))
     return _columns(rows, kind, Cast("resource__name", TEXT), Value("for "), _name("school"), due_at=due_at)
 
 
-def _cover(user):
+def _cover(user, now):
     """Requests that a school whose head teacher or business manager this is could accept; due when they begin."""
-    rows = CoverRequest.objects.coverable_by(standing_of(user).budgets)
+    schools = standing_of(user).places_with("school", {Role.HEAD, Role.SBM})
+    rows = CoverRequest.objects.coverable_by(schools, now)
     return _columns(rows, _kind("offer_cover"), WORK, Value("to "), _name("school"), due_at=F("starts_at"))
 
 
-def _hours(user):
+def _hours(user, now):
     """Cover that is over, and that the person's school asked for."""
-    rows = CoverRequest.objects.where(user, may=Permission.COVER_CONFIRM).to_confirm()
+    rows = CoverRequest.objects.where(user, may=Permission.COVER_CONFIRM).to_confirm(now)
     return _columns(rows, _kind("confirm_cover"), WORK, Value("from "), _name("lender"), due_at=NEVER)
 
 

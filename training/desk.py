@@ -8,7 +8,6 @@ from clusters.permissions.table import Permission
 from ledger.desk import EndOfDay
 from training.models import Course, Place, Session
 from training.models.courses import DECIDE_AHEAD
-from training.models.places import GRACE
 
 LINKS = {
     "training.name": ("Say who goes to", "training:name", "pk"),
@@ -21,20 +20,20 @@ SCHOOL = Coalesce(NullIf("school__local_name", Value("")), "school__name")
 NEVER = Value(None, output_field=DateTimeField())
 
 
-def waiting(user):
+def waiting(user, now=None):
     """(kind, key, name, place, due_at) of what waits for `user` in training. One query beside their standing."""
-    return _to_fill_in(user).union(_moved_up(user), _to_decide(user), _to_mark(user), all=True)
+    return _to_fill_in(user, now).union(_moved_up(user, now), _to_decide(user), _to_mark(user, now), all=True)
 
 
-def _to_fill_in(user):
+def _to_fill_in(user, now):
     """Places of courses that go ahead that lack a person or a session; due when the session begins."""
-    places = Place.objects.where(user, may=Permission.PLACE_RESERVE).to_fill_in()
+    places = Place.objects.where(user, may=Permission.PLACE_RESERVE).to_fill_in(now)
     return _columns(places, "training.name", F("course__title"), SCHOOL, F("session__starts_at"))
 
 
-def _moved_up(user):
+def _moved_up(user, now):
     """Places that came from the waiting list a few days ago, and for which nobody is named yet."""
-    places = Place.objects.where(user, may=Permission.PLACE_RESERVE).moved_up_since(timezone.now() - GRACE)
+    places = Place.objects.where(user, may=Permission.PLACE_RESERVE).moved_up_lately(now)
     return _columns(places, "training.moved_up", F("course__title"), SCHOOL, NEVER)
 
 
@@ -43,8 +42,8 @@ def _to_decide(user):
     return _columns(courses, "training.decide", F("title"), F("group__name"), EndOfDay("decide_on"))
 
 
-def _to_mark(user):
-    sessions = Session.objects.to_mark().filter(course__in=Course.objects.run_by(user).values("pk"))
+def _to_mark(user, now):
+    sessions = Session.objects.to_mark(now).filter(course__in=Course.objects.run_by(user).values("pk"))
     return _columns(sessions, "training.register", F("course__title"), F("course__group__name"), F("ends_at"))
 
 

@@ -62,10 +62,10 @@ class BookingQuerySet(ScopedQuerySet):
     def not_begun(self):
         return self.live().filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")
 
-    def waiting_for_owner(self):
+    def waiting_for_owner(self, now=None):
         """Bookings that lie ahead and wait for approval, and those that are over, cost something and whose use nobody
         has confirmed."""
-        now, state = timezone.now(), Booking.State
+        now, state = now or timezone.now(), Booking.State
         asked = Q(state=state.ASKED, starts_at__gt=now)
         used = Q(state=state.BOOKED, ends_at__lte=now, use_confirmed_at__isnull=True, rate_pence__isnull=False)
         return self.filter(asked | used & ~Q(school=F("resource__owner")))

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from clusters.models import Group, Post, Qualification, School
+from clusters.models import Group, Membership, Post, Qualification, School
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import Permission
 from common import dates
@@ -62,6 +62,14 @@ def certified(title, first, last):
     return named.filter(Q(renew_by__isnull=True) | Q(renew_by__gt=last))
 
 
+def _certified_at_school():
+    """The certifications that a request (two OuterRefs away) needs, of staff at the school of a membership (one)."""
+    request = {name: OuterRef(OuterRef(name)) for name in ("qualification", "first_day", "last_day")}
+    staff = Post.objects.on(OuterRef(request["last_day"])).filter(school=OuterRef(OuterRef("school")))
+    theirs = Q(school=OuterRef("school")) | Q(user__in=staff.values("user"))
+    return certified(request["qualification"], request["first_day"], request["last_day"]).filter(theirs)
+
+
 class CoverRequestQuerySet(ScopedQuerySet):
     def for_guard(self):
         people = ("asked_by", "person", "accepted_by", "confirmed_by", "cancelled_by")
@@ -74,9 +82,9 @@ class CoverRequestQuerySet(ScopedQuerySet):
         """Those that nobody cancelled."""
         return self.filter(cancelled_at__isnull=True)
 
-    def open(self):
+    def open(self, now=None):
         """Those that a school may still accept, the first needed first."""
-        open_ = self.standing().filter(lender__isnull=True, ends_at__gt=timezone.now())
+        open_ = self.standing().filter(lender__isnull=True, ends_at__gt=now or timezone.now())
         return open_.order_by("starts_at", "pk")
 
     def arranged(self):
@@ -87,25 +95,22 @@ class CoverRequestQuerySet(ScopedQuerySet):
         """Those that are over or were cancelled, the latest first."""
         return self.filter(Q(ends_at__lte=timezone.now()) | Q(cancelled_at__isnull=False)).order_by("-starts_at", "-pk")
 
-    def to_confirm(self):
+    def to_confirm(self, now=None):
         """Those that are over and whose hours nobody has confirmed."""
-        return self.standing().filter(lender__isnull=False, ends_at__lte=timezone.now(), confirmed_at__isnull=True)
+        over = self.standing().filter(lender__isnull=False, ends_at__lte=now or timezone.now())
+        return over.filter(confirmed_at__isnull=True)
 
     def confirmed(self):
         return self.filter(confirmed_at__isnull=False)
 
-    def coverable_by(self, budgets):
-        """Open requests of other schools that ask for no qualification, or for one that staff of the own schools hold:
-        `budgets` are {group's id: ids of the own schools in it}."""
-        possible = Q(pk__in=())
-        for group, schools in budgets.items():
-            held = certified(OuterRef("qualification"), OuterRef("first_day"), OuterRef("last_day"))
-            staff = Post.objects.on(OuterRef(OuterRef("last_day"))).filter(school__in=schools)
-            theirs = held.filter(Q(school__in=schools) | Q(user__in=staff.values("user")))
-            named = Q(qualification="") | Exists(theirs)
-            possible |= Q(group=group) & ~Q(school__in=schools) & named
+    def coverable_by(self, schools, now=None):
+        """Open requests in the groups of `schools`, the ids of a person's own, that ask for no qualification, or for
+        one that staff of an own school of the group hold. None that an own school asked for."""
+        own = Membership.objects.current().filter(group=OuterRef("group"), school__in=schools)
         days = {"first_day": TruncDate("starts_at", tzinfo=LONDON), "last_day": TruncDate("ends_at", tzinfo=LONDON)}
-        return self.open().annotate(**days).filter(possible)
+        theirs = self.open(now).annotate(**days).filter(Exists(own), group__closed_at__isnull=True)
+        able = Q(qualification="") | Exists(own.filter(Exists(_certified_at_school())))
+        return theirs.exclude(school__in=schools).filter(able)
 
     def with_key(self, key):
         """The request that the form of this key made, or None."""

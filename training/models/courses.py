@@ -272,9 +272,9 @@ class SessionQuerySet(ScopedQuerySet):
         """In order, with what a page says of each."""
         return self.standing().select_related("host_school").with_taken().order_by("starts_at", "pk")
 
-    def to_mark(self):
+    def to_mark(self, now=None):
         """Sessions that have begun and in which some place is not marked."""
-        begun = self.standing().filter(starts_at__lte=timezone.now(), course__cancelled_at__isnull=True)
+        begun = self.standing().filter(starts_at__lte=now or timezone.now(), course__cancelled_at__isnull=True)
         return begun.filter(places__attendance="").distinct()
 
     def locked(self, pk):

@@ -50,15 +50,16 @@ class PlaceQuerySet(ScopedQuerySet):
     def named(self):
         return self.filter(IS_NAMED)
 
-    def to_fill_in(self):
+    def to_fill_in(self, now=None):
         """Places of courses that go ahead for which nobody is named or no session is chosen yet."""
         ahead = self.held().filter(course__confirmed_at__isnull=False, course__cancelled_at__isnull=True)
-        return ahead.filter(~IS_NAMED | Q(session__isnull=True)).exclude(session__starts_at__lte=timezone.now())
+        return ahead.filter(~IS_NAMED | Q(session__isnull=True)).exclude(session__starts_at__lte=now or timezone.now())
 
-    def moved_up_since(self, moment):
-        """Places that schools got from the waiting list since then, without a name, while nothing is decided."""
+    def moved_up_lately(self, now=None):
+        """Places that schools got from the waiting list within GRACE, without a name, while nothing is decided."""
         undecided = self.held().filter(~IS_NAMED, course__confirmed_at__isnull=True, course__cancelled_at__isnull=True)
-        return undecided.filter(Q(reserved_at__gt=F("asked_at")), reserved_at__gt=moment)
+        moved_up = undecided.filter(reserved_at__gt=F("asked_at"))
+        return moved_up.alias(lately_until=F("reserved_at") + GRACE).filter(lately_until__gt=now or timezone.now())
 
     def of_person(self, user):
         """The places that `user` is named for on courses that still stand, the next session first."""
