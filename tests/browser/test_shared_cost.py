@@ -75,13 +75,19 @@ def look(page):
     assert_fits(page)
 
 
+def look_at_refusal(page):
+    """The same, of a form that was refused: each link of its summary leads to a control."""
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    assert_summary_links_focus(page)
+    look(page)
+
+
 def draft_the_cost(page):
     page.goto("/costs/")
     look(page)
     page.get_by_role("link", name="Record a cost of North cluster").click()
     page.get_by_role("button", name="Check each share").click()
-    assert_summary_links_focus(page)
-    look(page)
+    look_at_refusal(page)
 
     page.get_by_label("What was bought").fill("IOSH Managing Safely")
     page.get_by_label("Supplier", exact=False).first.fill("Safety Training Ltd")
@@ -149,8 +155,7 @@ def query_the_share(page, mail):
     look(page)
     page.get_by_role("button", name="Agree or query").click()
     page.get_by_role("button", name="Save the answer").click()
-    assert_summary_links_focus(page)
-    look(page)
+    look_at_refusal(page)
     page.get_by_label("No, something should change").check()
     page.get_by_label("What should change?").fill("We came with two, but was it the right course?")
     page.get_by_role("button", name="Save the answer").click()
@@ -202,8 +207,7 @@ def pay_it(page):
     page.goto("/costs/")
     page.get_by_role("link", name="Record your payment for IOSH Managing Safely").click()
     page.get_by_role("button", name="Record the payment").click()
-    assert_summary_links_focus(page)
-    look(page)
+    look_at_refusal(page)
     page.get_by_label("Reference").fill("JNL 1207")
     page.get_by_role("button", name="Record the payment").click()
     expect(page.get_by_role("main")).to_contain_text("JNL 1207")
