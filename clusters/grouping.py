@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from clusters.models import Cluster, GovernorGroup, Group, Membership, Office
+from clusters.models.groups import KINDS
 from clusters.permissions.table import OfficeJob
 from clusters.roles import Roles
 
-KINDS = [Cluster, GovernorGroup, Group]
 HEADER = ["Authority code", "Authority", "Group", "Kind", "Area", "Managed by", "Governor group", "Matched cluster"]
 HEADER += ["Organisers", "URN", "Member", "Phase", "Postcode", "Member’s authority"]
 
@@ -33,7 +33,8 @@ class Line:
 
 
 def lines():
-    """Every group that is not closed: by authority, clusters before governor groups, by name. Five queries."""
+    """Every group that is not closed: by authority, clusters before governor groups before what partnerships run, by
+    name. Five queries."""
     groups = list(Group.objects.active().for_page())
     schools, partners = _members(groups)
     governors = {group.governorgroup.matched_cluster_id: group for group in groups if hasattr(group, "governorgroup")}
@@ -93,7 +94,8 @@ def _place(line):
     """Where a line stands in the list."""
     group = line.group
     phase = Cluster.Phase.values.index(group.phase) if isinstance(group, Cluster) else 0
-    return (group.authority.name, KINDS.index(type(group)), phase, group.name)
+    kind = KINDS.index(group._meta.model_name) if group._meta.model_name in KINDS else len(KINDS)
+    return (group.authority.name, kind, phase, group.name)
 
 
 def _name(group):

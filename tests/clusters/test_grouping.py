@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clusters import grouping
+from clusters.models import Group
 from clusters.permissions.table import Job
 from tests import factories
 
@@ -41,6 +42,21 @@ def test_a_governor_group_names_its_cluster(cast):
     line = line_of(cast.governors)
 
     assert (line.kind, line.matched_cluster) == ("Governor group, established", cast.cluster)
+
+
+def test_partnerships_and_groups_of_no_kind_stand_last(cast, django_assert_num_queries):
+    Group.objects.create(authority=cast.ashworth, name="A round table", slug="a-round-table")
+    factories.partnership("A learning partnership", cast.moss_bank, area=cast.ashworth)
+    factories.partnership("An early years partnership", cast.moss_bank, area=cast.ashworth)
+
+    with django_assert_num_queries(5):
+        found = [(line.group.name, line.kind) for line in grouping.lines() if line.group.authority == cast.ashworth]
+
+    assert found[-3:] == [
+        ("A learning partnership", "Partnership"),
+        ("An early years partnership", "Partnership"),
+        ("A round table", "Group"),
+    ]
 
 
 def test_groups_stand_by_authority_clusters_first_primary_first(cast):
