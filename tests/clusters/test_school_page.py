@@ -311,3 +311,13 @@ def test_its_history_takes_five_queries(cast, sign_in, django_assert_num_queries
 
     with django_assert_num_queries(5):
         client.get(reverse("clusters:school_history", kwargs={"urn": cast.moss_bank.urn}))
+
+
+def test_the_business_manager_is_led_to_what_the_school_owes_and_shares(cast, sign_in):
+    address = cast.moss_bank.get_absolute_url()
+
+    own, from_outside = (sign_in(who).get(address).content.decode() for who in (cast.sbm, cast.governor))
+
+    for page in ("ledger:statement", "training:qualifications", "resources:offer"):
+        assert f'href="{reverse(page, args=[cast.moss_bank.urn])}"' in own
+        assert f'href="{reverse(page, args=[cast.moss_bank.urn])}"' not in from_outside
