@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resources.views import bookings, cover, resources
+from resources.views import bookings, contracts, cover, resources
 
 app_name = "resources"
 urlpatterns = [
@@ -24,4 +24,11 @@ urlpatterns = [
     path("cover/<int:pk>/take-back/", cover.withdraw_cover, name="withdraw_cover"),
     path("cover/<int:pk>/cancel/", cover.cancel_cover, name="cancel_cover"),
     path("cover/<int:pk>/hours/", cover.confirm_cover, name="confirm_cover"),
+    path("groups/<slug:slug>/contracts/", contracts.contracts, name="contracts"),
+    path("groups/<slug:slug>/contracts/new/", contracts.record_contract, name="record_contract"),
+    path("contracts/<int:pk>/", contracts.contract, name="contract"),
+    path("contracts/<int:pk>.csv", contracts.contract_csv, name="contract_csv"),
+    path("contracts/<int:pk>/change/", contracts.change_contract, name="change_contract"),
+    path("contracts/<int:pk>/join/", contracts.join_contract, name="join_contract"),
+    path("contracts/schools/<int:pk>/leave/", contracts.leave_contract, name="leave_contract"),
 ]

@@ -45,6 +45,7 @@ class AskForm(CheckedForm, forms.ModelForm):
         label="Qualification that the person must hold",
         required=False,
         help_text="Only schools with somebody who holds it are told. The list has what people of this group hold today",
+        error_messages={"invalid_choice": "Choose a qualification from the list"},
     )
     date = DateField(label="Date", called="the date", help_text="For example, 14 1 2027")
     start = TimeField(label="From", called="the start time", help_text="For example, 7:30am or 07:30")

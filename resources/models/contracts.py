@@ -35,7 +35,7 @@ class ContractQuerySet(DatedQuerySet, ScopedQuerySet):
         return self.filter(group=group)
 
     def with_totals(self):
-        """With `member_count`, `alone_pence` and `together_pence` of the schools that are in each today or later."""
+        """With `member_count`, `alone_total` and `together_total` of the schools that are in each today or later."""
         today = timezone.localdate()
         inside = Q(members__ends_on__isnull=True) | Q(members__ends_on__gt=today)
         return self.annotate(
@@ -44,9 +44,9 @@ class ContractQuerySet(DatedQuerySet, ScopedQuerySet):
             together_total=Coalesce(Sum("members__together_pence", filter=inside), 0),
         )
 
-    def by_end(self):
-        """Those that run on before those that are over; the first to end first."""
-        return self.order_by(Coalesce("notice_on", "renews_on", "ends_on"), "pk")
+    def not_over(self):
+        """Those that run today or later, the first that needs somebody to act first."""
+        return self.not_ended().order_by(Coalesce("notice_on", "renews_on", "ends_on"), "pk")
 
     def over(self):
         return self.filter(ends_on__lte=timezone.localdate()).order_by("-ends_on", "-pk")
@@ -124,6 +124,10 @@ class Contract(Dated, models.Model):
         """How letters and history lines name this contract."""
         return f"resources.contract:{self.pk}"
 
+    def day_of(self, occasion):
+        """The day that a reminder for `occasion` is about, or None."""
+        return getattr(self, DUE[occasion][0])
+
     def owed_from(self, day, yearly_pence):
         """Pence of the rest of the term from `day`, at `yearly_pence` for 365 days, rounded half up: what a school that
         leaves then still owes, because the group has signed until the end."""
@@ -173,6 +177,18 @@ class ContractMember(Dated, models.Model):
 
     def __str__(self):
         return f"{self.school} in {self.contract}"
+
+    @property
+    def about(self):
+        """How history lines name this membership's contract."""
+        return f"resources.contract:{self.contract_id}"
+
+    def owed_after(self, last_day):
+        """Pence that the school still owes if it leaves after `last_day`: nothing, where it has not begun. Needs the
+        contract."""
+        if self.is_to_come:
+            return 0
+        return self.contract.owed_from(last_day + timedelta(days=1), self.together_pence)
 
     @property
     def saving_pence(self):
