@@ -9,14 +9,26 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from config.demo import people, places, programme
+from config.demo import (
+    catholic,
+    governors,
+    learning,
+    money,
+    partnerships,
+    people,
+    places,
+    programme,
+    sharing,
+    together,
+    training,
+)
 
 PEOPLE = [
     ("head@demo.example", "Head teacher, Moss Bank Primary"),
-    ("sbm@demo.example", "Business manager, Moss Bank Primary"),
+    ("sbm@demo.example", "Business manager of two schools, and of the Catholic schools around St Oswald’s"),
     ("officer@demo.example", "Governance officer, Northmoor"),
     ("governor@demo.example", "Chair of governors, Moss Bank Primary"),
-    ("lead@demo.example", "Head teacher, Northmoor High, who leads the secondary cluster"),
+    ("lead@demo.example", "Head teacher, Northmoor High, who leads the learning partnership"),
     ("outsider@demo.example", "Head teacher, Westfold Primary, in another authority"),
 ]
 
@@ -51,5 +63,11 @@ def load():
 def _build(password):
     """The whole area in one transaction, so that a run that is killed leaves nothing half made."""
     northmoor, westfold = places.bring_in(Path(__file__).parent / "schools.csv")
-    officer, clusters = people.appoint(northmoor, westfold, password=password)
-    programme.book(clusters, officer=officer)
+    officer, made = people.appoint(northmoor, westfold, password=password)
+    governors.build(made, officer=officer, password=password)
+    for case in (partnerships, learning, catholic, together):
+        case.build(made, officer=officer)
+    programme.book(made, officer=officer)
+    training.build(made, officer=officer)
+    money.build(made)
+    sharing.build(made)

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from accounts import actions as accounts
 from clusters.actions import groups, offices, posts
-from clusters.models import Cluster, GovernorGroup, School
-from clusters.permissions.table import Job, OfficeJob, Profile
+from clusters.models import Cluster, School
+from clusters.permissions.table import Job, OfficeJob
+from config.demo.lookup import joined, school, short
 
 SINCE = date(2024, 9, 1)
 PRIMARY = {
@@ -36,7 +36,7 @@ USUAL_PURPOSE = "Head teachers meet each half term, moderate writing together an
 
 def appoint(northmoor, westfold, *, password):
     """Make the groups and fill the posts; return (the officer, groups by name). Six people get the `password`."""
-    officer = _joined(
+    officer = joined(
         posts.appoint_officer(northmoor, "officer@demo.example", "Governance officer, Northmoor"), password
     )
     made = {}
@@ -46,7 +46,7 @@ def appoint(northmoor, westfold, *, password):
     purpose = "Curriculum, transition from primary school, and shared specialist staff."
     made["Secondary cluster"] = _cluster(northmoor, "Secondary cluster", "secondary", SECONDARY, purpose, by=officer)
     heads = _heads(officer, password)
-    _governors(made, officer, password)
+    _business_manager(officer, heads, password)
     north, secondary = made["North primary cluster"], made["Secondary cluster"]
     _office(north, heads[990001], OfficeJob.ORGANISER, by=officer)
     _office(north, heads[990002], OfficeJob.ORGANISER, by=officer)
@@ -74,62 +74,39 @@ def _heads(officer, password):
     """{URN: head teacher}; the two whom the demo signs in as have the password, the others sign in by code."""
     own = {990001: "head@demo.example", 990021: "lead@demo.example"}
     heads = {}
-    for school in School.objects.filter(authority__code="990").exclude(urn=NO_HEAD):
-        email = own.get(school.urn, f"head.{school.urn}@demo.example")
-        post = _post(school, email, f"Head teacher, {_short(school)}", Job.HEAD, by=officer)
-        if school.urn != NOT_JOINED:
-            heads[school.urn] = _joined(post, password if school.urn in own else None)
-    moss_bank = School.objects.get(urn=990001)
-    sbm = _post(moss_bank, "sbm@demo.example", "Business manager, Moss Bank Primary", Job.SBM, by=heads[990001])
-    _joined(sbm, password)
+    for each in School.objects.filter(authority__code="990").exclude(urn=NO_HEAD):
+        email = own.get(each.urn, f"head.{each.urn}@demo.example")
+        post = _post(each, email, f"Head teacher, {short(each)}", Job.HEAD, by=officer)
+        if each.urn != NOT_JOINED:
+            heads[each.urn] = joined(post, password if each.urn in own else None)
     return heads
 
 
-def _governors(made, officer, password):
-    cluster = made["North primary cluster"]
-    group = GovernorGroup(
-        authority=cluster.authority,
-        name="North governors’ group",
-        purpose="Governors of the North cluster learn together and compare notes.",
-        seats=[Job.CHAIR_OF_GOVERNORS, Job.GOVERNOR, Job.CLERK],
-        profile=Profile.FORUM,
-        matched_cluster=cluster,
-        state=GovernorGroup.State.ESTABLISHED,
-    )
-    made[group.name] = _with_schools(groups.create(group, by=officer), PRIMARY[cluster.name], by=officer)
-    for school in School.objects.filter(urn__in=[990001, 990002, 990004]):
-        own = school.urn == 990001
-        email = "governor@demo.example" if own else f"governor.{school.urn}@demo.example"
-        post = _post(school, email, f"Chair of governors, {_short(school)}", Job.CHAIR_OF_GOVERNORS, by=officer)
-        _joined(post, password if own else None)
+def _business_manager(officer, heads, password):
+    """Two small schools, in two partnerships, share one business manager."""
+    name = "Business manager, Moss Bank and St Brigid’s"
+    sbm = _post(school(990001), "sbm@demo.example", name, Job.SBM, by=heads[990001])
+    joined(sbm, password)
+    _post(school(990009), "sbm@demo.example", name, Job.SBM, by=heads[990009])
 
 
 def _elsewhere(westfold, password):
-    officer = _joined(posts.appoint_officer(westfold, "officer.991@demo.example", "Governance officer, Westfold"), None)
+    officer = joined(posts.appoint_officer(westfold, "officer.991@demo.example", "Governance officer, Westfold"), None)
     cluster = _cluster(westfold, "Westfold cluster", "primary", ELSEWHERE, "", by=officer)
-    for school in School.objects.filter(urn__in=[*ELSEWHERE, *CATHOLIC_ELSEWHERE]):
-        own = school.urn == ELSEWHERE[0]
-        email = "outsider@demo.example" if own else f"head.{school.urn}@demo.example"
-        head = _joined(
-            _post(school, email, f"Head teacher, {_short(school)}", Job.HEAD, by=officer), password if own else None
+    for each in School.objects.filter(urn__in=[*ELSEWHERE, *CATHOLIC_ELSEWHERE]):
+        own = each.urn == ELSEWHERE[0]
+        email = "outsider@demo.example" if own else f"head.{each.urn}@demo.example"
+        head = joined(
+            _post(each, email, f"Head teacher, {short(each)}", Job.HEAD, by=officer), password if own else None
         )
         if own:
             _office(cluster, head, OfficeJob.ORGANISER, by=officer)
     return cluster
 
 
-def _post(school, email, name, job, *, by):
-    return posts.invite_to_post(school, email=email, name=name, job=job, starts_on=SINCE, by=by)
+def _post(at, email, name, job, *, by):
+    return posts.invite_to_post(at, email=email, name=name, job=job, starts_on=SINCE, by=by)
 
 
 def _office(group, person, job, *, by):
     return offices.appoint(group, user=person, job=job, by=by)
-
-
-def _joined(post, password):
-    """The person of `post`, once they have pressed the button in their invitation."""
-    return accounts.accept(post.user.invitations.open().first(), name=post.user.name, password=password)
-
-
-def _short(school):
-    return school.name.removesuffix(" School")
