@@ -25,7 +25,7 @@ chaos: ## Kill the worker, the broker and beat mid-run, at the full dose
 	@python3 -m local.install --test
 	@CHAOS_DOSE=full exec $(python) -m pytest -m chaos --durations 0
 
-bench: ## Measure pages, the outbox and the import
+bench: ## Measure pages, the ledger, the outbox and the import
 	@python3 -m local.install --test
 	@exec $(python) -m bench
 

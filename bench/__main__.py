@@ -1,4 +1,4 @@
-"""`make bench`: pages beside a bare Django list, the outbox's claims and the register import, in one run.
+"""`make bench`: pages beside a bare Django list, the ledger, the outbox's claims and the register import, in one run.
 
 Every page is timed right after the bare list, so that the ratio survives a noisy machine. The load generator shares
 the two cores with everything else: read the ratios, not the milliseconds.
@@ -22,7 +22,7 @@ def main():
     """Start everything, measure, print."""
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
     options.add_argument("--seconds", type=float, default=8, help="how long each page is asked at each concurrency")
-    options.add_argument("only", nargs="*", help="pages, outbox, register; all of them by default")
+    options.add_argument("only", nargs="*", help="pages, ledger, outbox, register; all of them by default")
     chosen = options.parse_args()
     with ExitStack() as stack:
         services = stack.enter_context(Services("test-bench"))
@@ -39,11 +39,13 @@ def main():
             DEMO_PASSWORD=PASSWORD,
         )
         django.setup()
-        from bench import outbox, pages, register, stage  # noqa: PLC0415 - models exist only now, with the settings set
+        from bench import ledger, outbox, pages, register, stage  # noqa: PLC0415 - models exist only now, with the settings set
 
         stage.prepare()
         if "pages" in chosen.only or not chosen.only:
             pages.run(stack, chosen.seconds, PORTAL_PORT, BARE_PORT, PASSWORD)
+        if "ledger" in chosen.only or not chosen.only:
+            ledger.run()
         if "outbox" in chosen.only or not chosen.only:
             outbox.run()
         if "register" in chosen.only or not chosen.only:

@@ -17,6 +17,8 @@ class Page:
     status: int = 200
     cookies: str = ""
     body: object = None
+    target: float = 3
+    """How many times as long as the bare list it may take."""
 
 
 @dataclass

@@ -21,9 +21,11 @@ from bench.load import Page, ask, measure
 from clusters.models import Group
 from clusters.permissions.table import Permission
 from meetings import actions
+from partnerships.models import Partnership
 
 BARE_SECONDS = 2.5
-TARGET = 3
+LONG_PAGE = 4
+"""The target of pages that add up or set out hundreds of rows."""
 
 
 def run(stack, seconds, portal_port, bare_port, password):
@@ -37,26 +39,26 @@ def run(stack, seconds, portal_port, bare_port, password):
         f"gunicorn 2 × 4, keep-alive off, DEBUG off; {seconds:g} s at each concurrency; p50 / p95 ms / requests per s"
     )
     print(f"{'page':24}{'bare c=1':>10}{'c=1':>20}{'c=4':>22}{'c=16':>24}{'× bare':>8}")
-    worst = 0
-    for page in _pages(portal_port, cookies):
+    worst, missed = 0, []
+    for page in _pages(portal_port, cookies, _sign_in(portal_port, "officer@demo.example", password)):
         measure(portal_port, page, at_once=1, seconds=0.5)
         beside = measure(bare_port, bare, at_once=1, seconds=BARE_SECONDS)
         by_load = [measure(portal_port, page, at_once=at_once, seconds=seconds) for at_once in (1, 4, 16)]
         ratio = by_load[0].p50 / beside.p50
         worst = max(worst, ratio)
+        missed += [page.name] if ratio > page.target else []
         cells = "".join(
             f"{f'{figures.p50:.1f} / {figures.p95:.1f} / {figures.rate:.0f}':>{width}}"
             for figures, width in zip(by_load, (20, 22, 24), strict=True)
         )
         print(f"{page.name:24}{beside.p50:>10.1f}{cells}{ratio:>8.2f}", flush=True)
-    print(
-        f"Slowest beside the bare list: {worst:.2f} ×; target {TARGET} ×: {'met' if worst <= TARGET else 'NOT met'}\n"
-    )
+    verdict = f"NOT met by {', '.join(missed)}" if missed else "met"
+    print(f"Slowest page: {worst:.2f} ×; target {Page.target} × ({LONG_PAGE} × for long pages): {verdict}\n")
 
 
-def _pages(port, cookies):
+def _pages(port, cookies, officers):
     head = User.objects.get(email="head@demo.example")
-    group = Group.objects.where(head, may=Permission.MEETING_SCHEDULE).first()
+    group = Group.objects.where(head, may=Permission.CHARGE_POST).first()
     meeting = group.meetings.upcoming().first()
     school = head.posts.first().school
     booking = f"/groups/{group.slug}/meetings/new/"
@@ -67,8 +69,50 @@ def _pages(port, cookies):
     yield Page("find a school", "/find-a-school/?q=primary", "Primary", cookies=cookies)
     yield Page("booking form", booking, "Book a meeting", cookies=cookies)
     yield Page("feed of 50 meetings", f"/calendar/{actions.open_feed(head)}.ics", "BEGIN:VCALENDAR")
+    yield from _shared(group, school, cookies)
+    yield from _partnership(group, school, cookies)
+    desk = f"/desk/{group.authority.code}/"
+    yield Page("officer’s desk", desk, "Governor", cookies=officers)
+    yield Page("requests", f"{desk}requests/", "Waiting", cookies=officers)
     # Last, because each request adds a meeting to the diary that the other pages read.
     yield Page("booking POST", booking, "", 302, cookies, _booking(port, booking, cookies, school))
+
+
+def _shared(group, school, cookies):
+    """Pages of what a group's schools learn, pay for and lend together."""
+    asked = group.charges.asked().latest("pk")
+    course = group.courses.latest("pk")
+    room = school.resources.latest("pk")
+    cover, contract = group.cover_requests.latest("pk"), group.contracts.latest("pk")
+    share = asked.shares.get(school=school)
+    week = f"/resources/{room.pk}/?week={timezone.localdate() + timedelta(days=7)}"
+    yield Page("courses", "/training/", str(course), cookies=cookies)
+    yield Page("course", course.get_absolute_url(), str(course), cookies=cookies)
+    yield Page("costs", "/costs/", str(asked), cookies=cookies)
+    yield Page("costs of a group", f"/groups/{group.slug}/costs/", str(asked), cookies=cookies, target=LONG_PAGE)
+    yield Page("cost", asked.get_absolute_url(), str(asked), cookies=cookies)
+    yield Page("why a share", f"/costs/shares/{share.pk}/why/", str(asked), cookies=cookies)
+    statement = f"/schools/{school.urn}/statement/"
+    yield Page("statement, 500 costs", statement, str(school), cookies=cookies, target=LONG_PAGE)
+    yield Page("shared resources", "/resources/", str(room), cookies=cookies)
+    yield Page("week of a resource", week, str(room), cookies=cookies)
+    yield Page("resource booking form", f"/resources/{room.pk}/book/", str(room), cookies=cookies)
+    yield Page("cover of a group", f"/groups/{group.slug}/cover/", str(group), cookies=cookies)
+    yield Page("request for cover", cover.get_absolute_url(), str(group), cookies=cookies)
+    yield Page("contracts", f"/groups/{group.slug}/contracts/", contract.title, cookies=cookies)
+    yield Page("contract", contract.get_absolute_url(), contract.title, cookies=cookies)
+
+
+def _partnership(group, school, cookies):
+    """Pages of a partnership."""
+    measured = Partnership.objects.where(User.objects.get(email="head@demo.example"), may=Permission.PARTNERSHIP_VIEW)
+    partnership = measured.filter(audits__isnull=False, measures__isnull=False).first()
+    address, audit = partnership.get_absolute_url(), partnership.audits.latest("pk")
+    yield Page("partnerships", "/partnerships/", str(partnership), cookies=cookies)
+    yield Page("partnership, for all", address, str(partnership))
+    yield Page("partnership’s members", f"{address}members/", str(partnership), cookies=cookies)
+    yield Page("measures", f"{address}measures/", "England", cookies=cookies)
+    yield Page("audit of need", audit.get_absolute_url(), str(audit), cookies=cookies)
 
 
 def _booking(port, path, cookies, school):

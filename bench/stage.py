@@ -1,4 +1,4 @@
-"""The area that is measured: the demo, with a longer diary."""
+"""The area that is measured: the demo, with a longer diary and much that is shared."""
 
 import os
 import subprocess
@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
+from bench import shared
 from clusters.models import Group
 from clusters.permissions.table import Permission
 from meetings.models import Meeting
@@ -25,12 +26,13 @@ def prepare():
         env=os.environ | {"DEBUG": "true"},
         stdout=subprocess.DEVNULL,
     )
-    _book_fifty_meetings()
-
-
-def _book_fifty_meetings():
     head = User.objects.get(email="head@demo.example")
-    group = Group.objects.where(head, may=Permission.MEETING_SCHEDULE).first()
+    group = Group.objects.where(head, may=Permission.CHARGE_POST).first()
+    _book_fifty_meetings(group, head)
+    shared.prepare(group, head)
+
+
+def _book_fifty_meetings(group, head):
     first = timezone.now().replace(hour=13, minute=30, second=0, microsecond=0) + timedelta(days=30)
     Meeting.objects.bulk_create(
         Meeting(
