@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from clusters import history
 from common import editing
+from letters import actions as letters
 from partnerships import audience, emails
 from partnerships.models import Story
+
+WITHDRAWN = "This story was withdrawn already."
 
 
 @transaction.atomic
@@ -23,8 +26,10 @@ def tell(story, *, by):
 
 @transaction.atomic
 def correct(story, *, seen, by):
-    """Save what was changed since version `seen`; nobody is told. Raises editing.Overtaken, ValidationError."""
-    editing.claim(story, seen=seen)
+    """Save what was changed since version `seen`; nobody is told. Raises editing.Overtaken, and ValidationError for a
+    story that was withdrawn."""
+    if editing.claim(story, seen=seen).withdrawn_at:
+        raise ValidationError(WITHDRAWN)
     story.full_clean()
     story.save()
     _record("corrected", story, by=by)
@@ -32,9 +37,11 @@ def correct(story, *, seen, by):
 
 @transaction.atomic
 def withdraw(story, *, by):
-    """Take `story` back. Raises ValidationError if it was withdrawn already."""
+    """Take `story` back; letters about it that have not gone out stay behind. Raises ValidationError if it was
+    withdrawn already."""
     if not Story.objects.standing().filter(pk=story.pk).update(withdrawn_at=timezone.now()):
-        raise ValidationError("This story was withdrawn already.")
+        raise ValidationError(WITHDRAWN)
+    letters.withdraw(story.about)
     _record("withdrew", story, by=by)
 
 

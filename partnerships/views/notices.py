@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from clusters.models import LocalAuthority
-from clusters.permissions.guard import requires
+from clusters.permissions.guard import may_see, requires
 from clusters.permissions.table import Permission
 from common.guards import signed_in
 from common.pagination import newest_first
@@ -24,7 +25,9 @@ def notices(request):
 
 @requires(Permission.NOTICE_VIEW, on=Notice)
 def notice(request, notice):
-    """One notice."""
+    """One notice; a withdrawn one for the officers alone."""
+    if notice.withdrawn_at and not may_see(request, Permission.NOTICE_POST, notice):
+        raise Http404
     return render(request, "partnerships/notice.html", {"notice": notice, "groups": notice.groups.all()})
 
 

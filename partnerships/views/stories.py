@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
 
 from clusters import people
-from clusters.permissions.guard import requires
+from clusters.permissions.guard import may_see, requires
 from clusters.permissions.table import Permission
 from common.editing import Overtaken
 from common.pagination import newest_first
@@ -24,7 +25,9 @@ def stories(request, partnership):
 
 @requires(Permission.PARTNERSHIP_VIEW, on=Story)
 def story(request, story):
-    """One story."""
+    """One story; a withdrawn one for those alone who may withdraw it."""
+    if story.withdrawn_at and not may_see(request, Permission.STORY_CORRECT, story):
+        raise Http404
     return render(request, "partnerships/story.html", {"partnership": story.partnership, "story": story})
 
 

@@ -46,6 +46,53 @@ def test_a_withdrawn_story_leaves_the_list_once(cast, sign_in):
         stories.withdraw(story, by=cast.member)
 
 
+def test_a_withdrawn_story_is_read_by_its_teller_and_the_lead_alone(cast, sign_in):
+    story, lead = a_story(cast), cast.lead
+
+    stories.withdraw(story, by=cast.member)
+
+    people = (cast.member, lead, cast.organiser, cast.officer)
+    assert [sign_in(person).get(story.get_absolute_url()).status_code for person in people] == [200, 200, 404, 404]
+
+
+def test_withdrawing_a_story_takes_back_its_letters(cast):
+    story = a_story(cast)
+
+    stories.withdraw(story, by=cast.member)
+
+    assert {letter.state for letter in Letter.objects.about(story.about)} == {Letter.State.WITHDRAWN}
+
+
+def test_a_story_that_was_withdrawn_meanwhile_stays_withdrawn(cast):
+    story = a_story(cast)
+    stories.withdraw(story, by=cast.member)
+    story.title = "Reading at lunchtime, again"
+
+    with pytest.raises(ValidationError, match="withdrawn already"):
+        stories.correct(story, seen=story.version, by=cast.member)
+
+    story.refresh_from_db()
+    assert (story.title, story.withdrawn_at is None) == ("Reading at lunchtime", False)
+
+
+def test_a_story_does_not_say_that_its_teller_is_of_the_school(cast, sign_in):
+    story = stories.tell(
+        Story(partnership=cast.partnership, title="Seen next door", text="Well.", school=cast.brook_lane),
+        by=cast.member,
+    )
+
+    page = sign_in(cast.organiser).get(story.get_absolute_url()).content.decode()
+
+    assert "Told by Head teacher, Moss Bank on" in page
+    assert "It is about Brook Lane Primary School." in page
+
+
+def test_who_is_told_of_a_story_is_counted_in_english(cast, sign_in):
+    page = sign_in(cast.member).get(reverse("partnerships:tell_story", args=[cast.partnership.slug])).content.decode()
+
+    assert "1 person gets a letter." in page
+
+
 def test_a_story_is_shown_with_its_markdown_and_nothing_that_runs(cast, sign_in):
     story = a_story(cast)
     Story.objects.filter(pk=story.pk).update(text="**Well** done <script>alert(1)</script>")
@@ -125,6 +172,15 @@ def test_withdrawing_takes_back_letters_that_have_not_gone_out(cast):
     assert {letter.state for letter in Letter.objects.about(notice.about)} == {Letter.State.WITHDRAWN}
     with pytest.raises(ValidationError, match="withdrawn already"):
         notices.withdraw(notice, by=cast.officer)
+
+
+def test_a_withdrawn_notice_is_read_by_officers_alone(cast, sign_in):
+    notice = a_notice(cast)
+
+    notices.withdraw(notice, by=cast.officer)
+
+    met = [sign_in(person).get(notice.get_absolute_url()).status_code for person in (cast.officer, cast.member)]
+    assert met == [200, 404]
 
 
 def test_a_notice_without_groups_is_refused(cast):
