@@ -49,6 +49,12 @@ def unhashed_static_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def static_files_are_looked_up_when_asked_for(settings):
+    """Else each client of a test reads the whole folder of static files before its first page."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def files_lie_apart(settings, tmp_path_factory):
     """What tests upload does not lie among the files of the portal that runs here."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
