@@ -13,13 +13,13 @@ TEXT = "application/vnd.oasis.opendocument.text"
 
 
 def packed(*names, mimetype=""):
-    """A ZIP file that holds files of these names."""
+    """A ZIP file that holds files of these names. The same each time: it names tests, which several processes list."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as file:
         if mimetype:
-            file.writestr("mimetype", mimetype)
+            file.writestr(zipfile.ZipInfo("mimetype"), mimetype)
         for name in names:
-            file.writestr(name, "<x/>")
+            file.writestr(zipfile.ZipInfo(name), "<x/>")
     return content.getvalue()
 
 
