@@ -1,6 +1,6 @@
 """The sentence under a table of figures that says how far they have come: over, under, or just right.
 
-The page's script reads the same words from `rules`, so what it says while people type is what the server answers.
+The page's script reads the same words from `as_json`, so what it says while people type is what the server answers.
 Figures are counted in hundredths (pence, hundredths of a percent), never in floats.
 """
 
@@ -65,7 +65,7 @@ def written(figure, unit):
     return f"{whole:,}{f'.{part:02}'.rstrip('0') if part else ''}{unit}"
 
 
-def rules():
-    """The rules and sentences as JSON, for the page's script."""
+def as_json(rules):
+    """The `rules` and the sentences as JSON, for the page's script."""
     sentences = {"under": FALLS_SHORT, "over": GOES_OVER, "even": ADDS_UP}
-    return json.dumps({"rules": {name: asdict(rule) for name, rule in RULES.items()}, "sentences": sentences})
+    return json.dumps({"rules": {name: asdict(rule) for name, rule in rules.items()}, "sentences": sentences})

@@ -1,7 +1,6 @@
 """Record a cost: what was bought, who paid, and how it is split."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -9,12 +8,11 @@ from django.utils import timezone
 from common.editing import SharedForm
 from common.forms import CheckedForm, Choice, DateField, PoundsField
 from ledger import adding_up, parties
+from ledger.forms.sharing import BOX, Part, SharesForm, figure_field
 from ledger.models import CfrCode, Charge
 
 Split = Charge.Split
 SEVERAL = "several"
-LARGEST_FIGURE = 999_999
-BOX = {"class": "govuk-input--width-5", "inputmode": "decimal", "spellcheck": "false"}
 HINTS = {
     Split.EQUAL: "Each school pays the same",
     Split.PLACES: "Enter below how many places each school booked",
@@ -36,28 +34,14 @@ SOURCES = {
 
 
 @dataclass(frozen=True)
-class Row:
-    """One who may take part: a line of the form's two tables."""
+class Row(Part):
+    """The same, with what each may have paid: a line of the form's two tables."""
 
-    party: Any
-    """A School or an Organisation."""
-    takes_part: forms.BoundField
-    figure: forms.BoundField
     paid_net: forms.BoundField
     paid_vat: forms.BoundField
 
-    @property
-    def pupils(self):
-        """Pupils on roll by the register; None where it does not say."""
-        return getattr(self.party, "pupils", None)
 
-    @property
-    def census_on(self):
-        """The date of that figure; None where the register does not say."""
-        return getattr(self.party, "census_on", None)
-
-
-class ChargeForm(CheckedForm, forms.ModelForm):
+class ChargeForm(CheckedForm, SharesForm, forms.ModelForm):
     """A cost of a group. When valid, `parts` is {School or Organisation: weight} and `payers` is
     {School or Organisation: (net, VAT)}, in pence."""
 
@@ -119,34 +103,15 @@ class ChargeForm(CheckedForm, forms.ModelForm):
         return [self[name] for name in self.SPLIT]
 
     @property
-    def rules(self):
-        """What the page's script needs to say the same sentences."""
-        return adding_up.rules()
-
-    @property
     def chosen_split(self):
         """The way to split that was chosen so far; empty before."""
         value = self["split"].value()
         return value if value in Split.values else ""
 
     @property
-    def rule(self):
-        """How the figures of the chosen way are counted; None before one is chosen."""
-        return adding_up.RULES.get(self.chosen_split)
-
-    @property
-    def split_so_far(self):
-        """The sentence under the figures; empty before a way to split is chosen."""
-        if not self.rule:
-            return ""
-        rows = [row for row in self.rows if row.takes_part.value()]
-        got = {
-            "partakers": len(rows) * 100,
-            "pupils": sum(row.pupils or 0 for row in rows) * 100,
-            "figures": sum(adding_up.hundredths(row.figure.value()) for row in rows),
-        }[self.rule.counts]
-        wanted = {"%": 10000, "£": adding_up.hundredths(self["net"].value())}.get(self.rule.unit)
-        return adding_up.sentence(self.rule, got, wanted)
+    def net_so_far(self):
+        """The net amount as it stands in its box."""
+        return self["net"].value()
 
     @property
     def paid_so_far(self):
@@ -184,7 +149,7 @@ class ChargeForm(CheckedForm, forms.ModelForm):
         charge.net_pence, charge.vat_pence = cleaned.get("net"), cleaned.get("vat")
         charge.event_on = cleaned.get("event_on")
         if cleaned.get("split"):
-            self.parts = self._parts(Split(cleaned["split"]))
+            self.parts = self.chosen_parts()
             charge.weights_on = self._figures_on(Split(cleaned["split"]))
             cleaned["weights_source"] = cleaned.get("weights_source") or SOURCES[cleaned["split"]]
         self.payers = self._payers(cleaned.get("payer"))
@@ -193,39 +158,6 @@ class ChargeForm(CheckedForm, forms.ModelForm):
     def _get_validation_exclusions(self):
         """Leave the row itself to the action, which locks the group and numbers the cost."""
         return super()._get_validation_exclusions() | set(self._meta.fields)
-
-    def _parts(self, split):
-        rows = [row for row in self.rows if self.cleaned_data.get(row.takes_part.name)]
-        if not rows:
-            self.add_error(None, "Tick the schools that share the cost")
-        weigh = {"partakers": lambda row: 1, "pupils": self._pupils, "figures": self._figure}
-        rule = adding_up.RULES[split]
-        parts = {row.party: weigh[rule.counts](row) for row in rows}
-        if None not in parts.values():
-            self._refuse_unless_it_adds_up(rule, sum(parts.values()), bool(rows))
-        return parts
-
-    def _pupils(self, row):
-        if not row.pupils:
-            says = f"The register gives no pupils for {row.party}. Untick it, or split the cost another way"
-            self.add_error(row.takes_part.name, says)
-        return row.pupils
-
-    def _figure(self, row):
-        name = row.figure.name
-        figure = self.cleaned_data.get(name)
-        if figure is None and name not in self.errors:
-            self.add_error(name, f"Enter a figure for {row.party}, or untick it")
-        return figure
-
-    def _refuse_unless_it_adds_up(self, rule, figures, has_rows):
-        wanted = {"%": 100, "£": self.cleaned_data.get("net")}.get(rule.unit)
-        if wanted is None:
-            if has_rows and not figures:
-                self.add_error(None, "Enter a figure above 0 for at least one school")
-        elif figures != wanted:
-            what = "percentages must add up to 100%" if rule.unit == "%" else "amounts must add up to the net amount"
-            self.add_error(None, f"The {what}. {self.split_so_far}")
 
     def _figures_on(self, split):
         """The day of the figures: the oldest that the register gives, or today for what is entered now."""
@@ -254,7 +186,7 @@ class ChargeForm(CheckedForm, forms.ModelForm):
         """The fields of one who may take part, whose box is ticked unless somebody unticks it."""
         key = parties.key(party)
         self.fields[f"takes_{key}"] = forms.BooleanField(label=str(party), required=False, initial=True)
-        self.fields[f"figure_{key}"] = _figure_field(self.chosen_split, party)
+        self.fields[f"figure_{key}"] = figure_field(self.chosen_split, self.rule, party)
         for name, called in (("net", "net amount"), ("vat", "VAT")):
             self.fields[f"paid_{name}_{key}"] = PoundsField(
                 label=f"{called[:1].upper()}{called[1:]} that {party} paid",
@@ -282,21 +214,6 @@ class ChangeForm(SharedForm, ChargeForm):
     """The same for a cost that is not posted yet, with what a second person changed meanwhile."""
 
     number = None
-
-
-def _figure_field(split, party):
-    """The box of a party's figure, read as the chosen way to split wants it."""
-    rule = adding_up.RULES.get(split)
-    if rule is None or rule.counts != "figures":
-        return forms.CharField(label=f"Figure of {party}", required=False, widget=forms.TextInput(dict(BOX)))
-    label = f"{rule.heading} of {party}"
-    common = {"label": label, "required": False, "widget": forms.TextInput(dict(BOX))}
-    if split == Split.EXACT:
-        return PoundsField(called=f"the net amount of {party}", **common)
-    if split in (Split.PLACES, Split.ATTENDED):
-        return forms.IntegerField(min_value=0, max_value=LARGEST_FIGURE, **common)
-    errors = {"max_decimal_places": f"{label} must have two decimals or fewer"}
-    return forms.DecimalField(min_value=0, max_value=LARGEST_FIGURE, decimal_places=2, error_messages=errors, **common)
 
 
 def _figure_of(charge, share):
