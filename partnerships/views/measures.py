@@ -64,7 +64,8 @@ def change_measure(request, measure):
 def figures(request, measure):
     """Enter the figures of every line and year."""
     earlier = request.GET.get("from", "")
-    form = FiguresForm(request.POST or None, instance=measure, first=int(earlier) if earlier.isdecimal() else None)
+    first = int(earlier) if earlier.isdecimal() and len(earlier) == 4 else None
+    form = FiguresForm(request.POST or None, instance=measure, first=first)
     if form.is_valid():
         try:
             actions.enter(measure, form.readings, seen=form.seen, by=request.user)

@@ -363,3 +363,10 @@ def test_one_measure_takes_few_queries(cast, sign_in, django_assert_num_queries,
 
     with django_assert_num_queries({"measure": 6, "figures": 6, "change_measure": 7}[page]):
         browser.get(reverse(f"partnerships:{page}", args=[progress_8.pk]))
+
+
+@pytest.mark.parametrize("year", ["9" * 5000, "0", "soon", "²⁰²³"])
+def test_a_year_that_nobody_can_mean_opens_the_usual_ones(cast, sign_in, progress_8, year):
+    page = sign_in(cast.lead).get(reverse("partnerships:figures", args=[progress_8.pk]), {"from": year})
+
+    assert len(list(page.context["form"].rows)) == 10
