@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from clusters import history, people
-from clusters.models import Group
 from common import dates, editing, refusals
 from partnerships import audience, emails
+from partnerships.holding import hold_open
 from partnerships.models import AuditAnswer, NeedsAudit, Ranking, Theme
 
 FEWEST, MOST = 2, 15
@@ -26,7 +26,7 @@ def open_audit(audit, themes, *, by):
         raise ValidationError({"themes": f"Enter {FEWEST} to {MOST} themes, one to a line."})
     if audit.closes_on < timezone.localdate():
         raise ValidationError({"closes_on": "The last day to answer must be today or later."})
-    Group.objects.held_still().get(pk=audit.partnership_id)
+    hold_open(audit.partnership, so="it asks its schools nothing")
     audit.full_clean(exclude=["opened_by"])
     with refusals.in_words(NeedsAudit):
         audit.save()
@@ -75,7 +75,9 @@ def remind(audit):
 
 @transaction.atomic
 def close(audit, *, by=None):
-    """Close `audit`, before its last day or, by the portal itself, after it; tell the schools the result, once."""
+    """Close `audit`, before its last day or, by the portal itself, after it; tell the schools the result, once. Raises
+    ValidationError in a closed partnership."""
+    hold_open(audit.partnership, so="its audits of need stay as they are")
     claimed = NeedsAudit.objects.filter(pk=audit.pk, closed_at__isnull=True).update(closed_at=timezone.now())
     if not claimed:
         return

@@ -8,15 +8,18 @@ from clusters import history
 from common import refusals
 from letters import actions as letters
 from partnerships import emails, uploads
+from partnerships.holding import hold_open
 from partnerships.models import Document, Version
 
 MEANWHILE = "Somebody put a newer version there while you had this page open. Read it, then choose your file again."
 WITHDRAWN = "This document is withdrawn. Put it back first."
+NOTHING_NEW = "nothing new goes on file"
 
 
 @transaction.atomic
 def publish(document, upload, *, to, by):
     """Put `document` on file with `upload` as its first version, and tell `to`. Raises ValidationError."""
+    hold_open(document.partnership, so=NOTHING_NEW)
     document.full_clean()
     with refusals.in_words(Document):
         document.save()
@@ -30,8 +33,10 @@ def publish(document, upload, *, to, by):
 def replace(document, upload, *, seen, to, by):
     """Make `upload` the version after `seen`, the newest that `by` had before them, and tell `to`.
 
-    Earlier versions are kept. Raises ValidationError where somebody was faster, and for a withdrawn document.
+    Earlier versions are kept. Raises ValidationError where somebody was faster, for a withdrawn document, and in a
+    closed partnership.
     """
+    hold_open(document.partnership, so=NOTHING_NEW)
     document = _locked(document)
     newest = Version.objects.newest_of(document)
     if newest.number != seen:
@@ -74,8 +79,11 @@ def withdraw(document, *, by):
 
 @transaction.atomic
 def put_back(document, *, by):
-    """Let a withdrawn `document` be read again. Raises ValidationError where another has taken its title."""
+    """Let a withdrawn `document` be read again. Raises ValidationError where another has taken its title, and for one
+    that is not withdrawn."""
     document = _locked(document)
+    if not document.withdrawn_at:
+        raise ValidationError("This document is on file already.")
     document.withdrawn_at = document.withdrawn_by = None
     with refusals.in_words(Document):
         document.save(update_fields=["withdrawn_at", "withdrawn_by"])

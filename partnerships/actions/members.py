@@ -1,13 +1,13 @@
 """Put schools and organisations in partnerships, and end their membership."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from clusters import history
 from clusters.actions import groups
-from clusters.models import Group, Membership
+from clusters.models import Membership
 from common import dates, refusals
 from partnerships import emails
+from partnerships.holding import hold_open
 from partnerships.models import Partner
 
 
@@ -22,9 +22,9 @@ def put_in(partnership, schools, *, starts_on, by):
 
 @transaction.atomic
 def put_organisation_in(partnership, organisation, *, starts_on, by):
-    """Put `organisation`, which may be new to the portal, in `partnership` from the day `starts_on`."""
-    if Group.objects.held_still().get(pk=partnership.pk).closed_at:
-        raise ValidationError("This partnership is closed. A closed partnership takes no members.")
+    """Put `organisation`, which may be new to the portal, in `partnership` from the day `starts_on`. Raises
+    ValidationError in users' words."""
+    hold_open(partnership, so="it takes no members")
     if organisation.pk is None:
         with refusals.in_words(type(organisation)):
             organisation.full_clean()

@@ -1,6 +1,5 @@
 """Set partnerships up, say which clusters they manage, start working parties."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +8,7 @@ from clusters import history
 from clusters.actions import groups, offices
 from clusters.models import Group
 from clusters.permissions.table import OfficeJob
+from partnerships.holding import hold_open
 
 
 @transaction.atomic
@@ -22,19 +22,21 @@ def found(partnership, *, email, name, by):
 
 @transaction.atomic
 def manage(partnership, clusters, *, by):
-    """Let `partnership` manage `clusters`, and no other cluster any longer. Returns (those begun, those ended)."""
+    """Let `partnership` manage `clusters`, and no other cluster any longer. Who managed one of them before finds that
+    in its history too. Returns (those begun, those ended)."""
     chosen = {cluster.pk for cluster in clusters}
     theirs = Q(managed_by=partnership, cluster__isnull=False)
-    held = list(Group.objects.held_still().filter(theirs | Q(pk__in=chosen)))
+    held = list(Group.objects.held_still().filter(theirs | Q(pk__in=chosen)).select_related("managed_by"))
     begun = [each for each in held if each.pk in chosen and each.managed_by_id != partnership.pk]
     ended = [each for each in held if each.pk not in chosen]
     for cluster in [*begun, *ended]:
         is_new = cluster.pk in chosen
+        told = {group.pk: group for group in (cluster, partnership, cluster.managed_by) if group}
         cluster.managed_by_id = partnership.pk if is_new else None
         cluster.version += 1
         cluster.save(update_fields=["managed_by", "version"])
         text = f"{'put' if is_new else 'took'} {cluster} {'under' if is_new else 'from under'} {partnership}"
-        for group in (cluster, partnership):
+        for group in told.values():
             history.record(text, by=by, group=group, about=cluster.about)
     return begun, ended
 
@@ -43,8 +45,7 @@ def manage(partnership, clusters, *, by):
 def start_working_party(party, schools, *, by):
     """Start `party`, which its partnership manages, with `schools` from today and `by` as its organiser. Raises
     ValidationError in users' words."""
-    if party.managed_by.closed_at:
-        raise ValidationError(f"{party.managed_by} is closed, so it starts no working party.")
+    hold_open(party.managed_by, so="it starts no working party")
     groups.create(party, by=by)
     groups.put_in(party, schools, starts_on=timezone.localdate(), by=by)
     offices.appoint(party, user=by, job=OfficeJob.ORGANISER, by=by)

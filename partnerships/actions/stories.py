@@ -8,6 +8,7 @@ from clusters import history
 from common import editing
 from letters import actions as letters
 from partnerships import audience, emails
+from partnerships.holding import hold_open
 from partnerships.models import Story
 
 WITHDRAWN = "This story was withdrawn already."
@@ -16,6 +17,7 @@ WITHDRAWN = "This story was withdrawn already."
 @transaction.atomic
 def tell(story, *, by):
     """Put `story` before the members of its partnership, and tell them. Raises ValidationError in users' words."""
+    hold_open(story.partnership, so="nobody is told anything new")
     story.told_by = by
     story.full_clean()
     story.save()

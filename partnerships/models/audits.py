@@ -34,12 +34,15 @@ class NeedsAuditQuerySet(ScopedQuerySet):
         return self.annotate(answer_count=Count("answers")).newest_first()
 
     def open(self):
-        """Audits that still take answers today."""
-        return self.filter(closed_at__isnull=True, closes_on__gte=timezone.localdate())
+        """Audits of open partnerships that still take answers today."""
+        return self._not_closed().filter(closes_on__gte=timezone.localdate())
 
     def run_out(self):
-        """Audits past their last day that nobody has closed yet."""
-        return self.filter(closed_at__isnull=True, closes_on__lt=timezone.localdate())
+        """Audits of open partnerships past their last day that nobody has closed yet."""
+        return self._not_closed().filter(closes_on__lt=timezone.localdate())
+
+    def _not_closed(self):
+        return self.filter(closed_at__isnull=True, partnership__closed_at__isnull=True)
 
     def unanswered_by(self, schools):
         """Open audits once for each of `schools` that is in the partnership today and has not answered, with its

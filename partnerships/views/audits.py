@@ -71,8 +71,11 @@ def answer_audit(request, audit):
 def close_audit(request, audit):
     """Close an audit before its last day, once that is confirmed."""
     if request.method == "POST":
-        actions.close(audit, by=request.user)
-        messages.success(request, "The audit of need is closed. The schools are being told the result.")
+        try:
+            actions.close(audit, by=request.user)
+            messages.success(request, "The audit of need is closed. The schools are being told the result.")
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
         return redirect(audit)
     answered = audit.answers.count()
     context = {"partnership": audit.partnership, "audit": audit, "answered": answered}

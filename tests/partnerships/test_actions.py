@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from clusters.actions import closing as groups
 from clusters.models import Cluster, HistoryLine, Membership, Office, Organisation
 from clusters.permissions.table import Job
 from common.editing import Overtaken
@@ -55,6 +56,18 @@ def test_manage_begins_and_ends(cast, partnership):
     assert "took South cluster from under Learning partnership" in history(other)
 
 
+def test_who_managed_a_cluster_before_finds_in_its_history_that_it_went(cast, partnership):
+    before = factories.partnership("Older partnership")
+    partnerships.manage(before, [cast.cluster], by=cast.officer)
+
+    partnerships.manage(partnership, [cast.cluster], by=cast.officer)
+
+    assert history(before) == [
+        "put North cluster under Older partnership",
+        "put North cluster under Learning partnership",
+    ]
+
+
 def test_manage_the_same_again_writes_nothing(cast, partnership):
     partnerships.manage(partnership, [cast.cluster], by=cast.officer)
     before = HistoryLine.objects.count()
@@ -84,6 +97,7 @@ def test_a_working_party_starts_with_schools_and_the_lead_as_organiser(cast, par
 
 def test_a_closed_partnership_starts_no_working_party(cast, partnership):
     partnership.closed_at = timezone.now()
+    partnership.save()
     party = WorkingParty(authority=cast.ashworth, name="Reading network", managed_by=partnership)
 
     with pytest.raises(ValidationError, match="is closed, so it starts no working party"):
@@ -149,7 +163,7 @@ def test_a_closed_partnership_takes_no_organisation(cast, partnership):
     partnership.closed_at = timezone.now()
     partnership.save()
 
-    with pytest.raises(ValidationError, match="A closed partnership takes no members"):
+    with pytest.raises(ValidationError, match="is closed, so it takes no members"):
         members.put_organisation_in(
             partnership, Organisation(name="College", kind="college"), starts_on=date(2026, 9, 1), by=cast.lead
         )
@@ -312,6 +326,28 @@ def test_withdraw_keeps_the_file_and_put_back_shows_it_again(cast, constitution)
     documents.put_back(constitution, by=cast.lead)
 
     assert Document.objects.public().exists()
+
+
+def test_put_back_twice_is_refused_and_written_once(cast, partnership, constitution):
+    documents.withdraw(constitution, by=cast.lead)
+    documents.put_back(constitution, by=cast.lead)
+
+    with pytest.raises(ValidationError, match="on file already"):
+        documents.put_back(constitution, by=cast.lead)
+
+    assert history(partnership).count("put “Constitution” back") == 1
+
+
+def test_nothing_new_goes_on_file_in_a_closed_partnership(cast, partnership, constitution):
+    groups.close(partnership, reason="The work is done", by=cast.officer)
+    minutes = Document(partnership=partnership, title="Minutes", kind="minutes")
+
+    with pytest.raises(ValidationError, match="is closed, so nothing new goes on file"):
+        documents.publish(minutes, upload(), to=[cast.member], by=cast.lead)
+    with pytest.raises(ValidationError, match="is closed, so nothing new goes on file"):
+        documents.replace(constitution, upload(), seen=1, to=[cast.member], by=cast.lead)
+
+    assert len(files()) == 1
 
 
 def test_put_back_is_refused_where_another_has_the_title(cast, partnership, constitution):

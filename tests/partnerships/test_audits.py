@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from clusters.actions import closing
 from clusters.models import HistoryLine
 from clusters.permissions.table import Job
 from common.editing import Overtaken
@@ -187,6 +188,29 @@ def test_an_audit_that_has_run_out_closes_by_itself(answered):
     assert HistoryLine.objects.latest("pk").actor is None
 
 
+@pytest.mark.parametrize("days", [3, -1])
+def test_nobody_of_a_closed_partnership_is_written_to(cast, audit, days):
+    NeedsAudit.objects.filter(pk=audit.pk).update(closes_on=timezone.localdate() + timedelta(days=days))
+    closing.close(cast.partnership, reason="The work is done", by=cast.officer)
+    before = Letter.objects.count()
+
+    attend_to_audits()
+
+    assert Letter.objects.count() == before
+
+
+def test_a_closed_partnership_opens_and_closes_no_audit(cast, sign_in, audit):
+    closing.close(cast.partnership, reason="The work is done", by=cast.officer)
+
+    with pytest.raises(ValidationError, match="is closed, so it asks its schools nothing"):
+        an_audit(cast, year=2028)
+    page = sign_in(cast.lead).post(reverse("partnerships:close_audit", args=[audit.pk]), follow=True).content.decode()
+
+    assert "Learning partnership is closed, so its audits of need stay as they are." in page
+    audit.refresh_from_db()
+    assert audit.closed_at is None
+
+
 # --- the desk ---------------------------------------------------------------------------------------
 
 
@@ -205,6 +229,12 @@ def test_an_open_audit_waits_for_a_school_until_anybody_there_answers(cast, audi
     assert before == (mine, mine, [], [])
     assert waiting(cast.member) == []
     assert waiting(cast.organiser) == [("Learning partnership", "Brook Lane Primary School")]
+
+
+def test_an_audit_of_a_closed_partnership_waits_for_nobody(cast, audit):
+    closing.close(cast.partnership, reason="The work is done", by=cast.officer)
+
+    assert waiting(cast.member) == []
 
 
 def test_an_audit_that_has_run_out_waits_for_nobody(cast, audit):

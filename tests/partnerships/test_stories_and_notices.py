@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from clusters.actions import closing
 from clusters.models import HistoryLine
 from letters.models import Letter
 from partnerships.actions import notices, stories
@@ -91,6 +92,18 @@ def test_who_is_told_of_a_story_is_counted_in_english(cast, sign_in):
     page = sign_in(cast.member).get(reverse("partnerships:tell_story", args=[cast.partnership.slug])).content.decode()
 
     assert "1 person gets a letter." in page
+
+
+def test_a_closed_partnership_is_told_nothing(cast, sign_in):
+    lead = cast.lead
+    closing.close(cast.partnership, reason="The work is done", by=cast.officer)
+    before = Letter.objects.count()
+
+    typed = {"kind": "problem", "title": "Still here", "text": "Is anybody?"}
+    page = sign_in(lead).post(reverse("partnerships:tell_story", args=[cast.partnership.slug]), typed).content.decode()
+
+    assert "Learning partnership is closed, so nobody is told anything new." in page
+    assert (Story.objects.count(), Letter.objects.count()) == (0, before)
 
 
 def test_a_story_is_shown_with_its_markdown_and_nothing_that_runs(cast, sign_in):
