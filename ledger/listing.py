@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
+from clusters.permissions.table import Permission
 from common import exports
 from common.pagination import newest_first
 from ledger.models import Agreement, Settlement, ShareLine
@@ -45,6 +46,11 @@ def progress_of(charge):
 def newest(charges, request):
     """The newest of `charges` that the address asks for, each with its progress. One query, of one page."""
     return newest_first(with_progress(charges.for_listing()), request)
+
+
+def amendments(charge, user):
+    """The changes of how `charge` is shared that `user` may see, the latest first, each with its progress."""
+    return with_progress(charge.amendments.where(user, may=Permission.CHARGE_VIEW).for_listing())
 
 
 def rows(charges):

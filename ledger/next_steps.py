@@ -35,4 +35,4 @@ def all_of(debts, school):
     """The sentences for those of `debts` that concern `school` and of which something is still to pass."""
     sides = ("debtor_school_id", "creditor_school_id")
     own = [debt for debt in debts if school.pk in [getattr(debt, side) for side in sides]]
-    return [of(debt, school) for debt in own if debt.payable_pence and not debt.is_settled]
+    return [of(debt, school) for debt in own if debt.is_due]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ledger.views import accounts, charges, shares, statements, steps
+from ledger.views import accounts, charges, differences, shares, statements, steps
 
 app_name = "ledger"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("costs/<int:pk>/withdraw/", steps.withdraw, name="withdraw"),
     path("costs/<int:pk>/post/", steps.post, name="post"),
     path("costs/<int:pk>/reverse/", steps.reverse, name="reverse"),
+    path("costs/<int:pk>/differences/", differences.differences, name="differences"),
     path("costs/shares/<int:pk>/agree/", shares.agree, name="agree"),
     path("costs/shares/<int:pk>/why/", shares.why_, name="why"),
     path("costs/settlements/<int:pk>/", shares.settle, name="settle"),

@@ -52,7 +52,7 @@ class Working:
 
 def left_over(total, weights):
     """How many pennies of `total` are left when each of `weights` has the whole pence of its exact share."""
-    everything = sum(map(Fraction, weights))
+    everything = sum(map(Fraction, weights)) or 1
     return abs(total) - sum(abs(total) * Fraction(weight) // everything for weight in weights)
 
 

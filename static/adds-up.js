@@ -54,7 +54,7 @@ function paidSoFar(kind) {
 
 function say(name, words) {
   const place = form.querySelector(`[data-sum=${name}]`);
-  if (place.textContent.trim() !== words) place.textContent = words;
+  if (place && place.textContent.trim() !== words) place.textContent = words;
 }
 
 function addUp() {

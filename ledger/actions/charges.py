@@ -14,6 +14,10 @@ from letters import actions as letters
 
 STATED = ["group", "into_fund", "drafted_by"]
 """What is in hand already, and need not be looked up again to be checked."""
+NUMBERED_MEANWHILE = (
+    "Another cost of this group was recorded meanwhile, perhaps this very one. Look in the group’s list of costs. If it "
+    "is not there, check each share once more, because the odd pennies may fall differently."
+)
 
 
 @transaction.atomic
@@ -22,13 +26,16 @@ def draft(charge, *, parts, payers, by):
 
     `parts` is {School or Organisation: weight} and `payers` {School or Organisation: (net pence, VAT pence)}, empty for
     a fee into a fund; see ledger.splitting. It gets the next number of its group, which is the turn by which odd
-    pennies go round. Raises ValidationError for a closed group and for lines that do not add up.
+    pennies go round; a charge that carries a number already gets that one or none. Raises ValidationError if another
+    charge has that number by now, for a closed group and for lines that do not add up.
     """
     charge.group = held_still(charge.group_id)
     if charge.group.closed_at:
         raise ValidationError(f"{charge.group} is closed, so it shares no more costs.")
-    charge.number = Charge.objects.next_number(charge.group)
-    charge.drafted_by, charge.drafted_at = by, timezone.now()
+    number = Charge.objects.next_number(charge.group)
+    if charge.number not in (None, number):
+        raise ValidationError(NUMBERED_MEANWHILE)
+    charge.number, charge.drafted_by, charge.drafted_at = number, by, timezone.now()
     return _keep(charge, parts, payers, by=by, verb="recorded")
 
 

@@ -21,7 +21,8 @@ class SettlementQuerySet(ScopedQuerySet):
         return self.filter(Q(debtor_school=school) | Q(creditor_school=school))
 
     def unsettled(self):
-        return self.filter(settled_at__isnull=True)
+        """Those of which something is still to pass. By journal only the net amount does, and that can be nothing."""
+        return self.alias(payable=PAYABLE).filter(settled_at__isnull=True).exclude(payable=0)
 
     def settled(self):
         return self.filter(settled_at__isnull=False)
@@ -125,6 +126,11 @@ class Settlement(models.Model):
     @property
     def is_settled(self):
         return self.settled_at is not None
+
+    @property
+    def is_due(self):
+        """Whether something is still to pass."""
+        return bool(self.payable_pence) and not self.is_settled
 
     @property
     def is_credit(self):

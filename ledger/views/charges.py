@@ -67,6 +67,7 @@ def charge(request, charge):
         "charge": listing.with_progress(Charge.objects.for_guard()).get(pk=charge.pk),
         "shares": shares,
         "paid": charge.paid_lines.by_member(),
+        "amendments": listing.amendments(charge, request.user),
         "settlements": settlements,
         "sees_lines": sees_lines,
         "history": sees_lines and HistoryLine.objects.about(charge.row).newest(20),

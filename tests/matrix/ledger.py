@@ -2,29 +2,31 @@
 
 from ledger import actions
 from ledger.models import Charge, Fund
-from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
+from tests.matrix.outcomes import table
 
-PAGES = {
-    #                       nobody   outsider governor sbm   member organiser officer
-    "ledger:accounts": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-    "ledger:accounts_csv": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-    "ledger:accounts_xlsx": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-    "ledger:agree": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, NO, HIDDEN),
-    "ledger:ask": (SIGN_IN, HIDDEN, HIDDEN, YES, NO, YES, HIDDEN),
-    "ledger:change": (SIGN_IN, HIDDEN, HIDDEN, YES, NO, YES, HIDDEN),
-    "ledger:charge": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "ledger:draft": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-    "ledger:fund": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "ledger:list": (SIGN_IN, YES, YES, YES, YES, YES, YES),
-    "ledger:post": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, HIDDEN),
-    "ledger:reverse": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, HIDDEN),
-    "ledger:settle": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "ledger:statement": (SIGN_IN, NO, NO, YES, YES, NO, NO),
-    "ledger:statement_csv": (SIGN_IN, NO, NO, YES, YES, NO, NO),
-    "ledger:statement_xlsx": (SIGN_IN, NO, NO, YES, YES, NO, NO),
-    "ledger:why": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "ledger:withdraw": (SIGN_IN, HIDDEN, HIDDEN, YES, NO, YES, HIDDEN),
-}
+PAGES = table(
+    """
+                      anon out site gov sbm dep head lend org chair vice csbm clerk read audit adv off
+ledger:accounts       in   -   -    -   yes no  yes  yes  yes yes   no   yes  no    no   yes   no  no
+ledger:accounts_csv   in   -   -    -   yes no  yes  yes  yes yes   no   yes  no    no   yes   no  no
+ledger:accounts_xlsx  in   -   -    -   yes no  yes  yes  yes yes   no   yes  no    no   yes   no  no
+ledger:agree          in   -   -    -   yes -   yes  -    no  no    -    no   -     -    no    -   -
+ledger:ask            in   -   -    -   yes -   no   no   yes no    -    yes  -     -    no    -   -
+ledger:change         in   -   -    -   yes -   no   no   yes no    -    yes  -     -    no    -   -
+ledger:charge         in   -   -    -   yes -   yes  yes  yes yes   -    yes  -     -    yes   -   -
+ledger:draft          in   -   -    -   yes no  yes  yes  yes no    no   yes  no    no   no    no  no
+ledger:fund           in   -   -    -   yes -   yes  yes  yes yes   -    yes  -     -    yes   -   -
+ledger:list           in   yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes
+ledger:post           in   -   -    -   no  -   no   no   yes no    -    yes  -     -    no    -   -
+ledger:reverse        in   -   -    -   no  -   no   no   yes no    -    yes  -     -    no    -   -
+ledger:settle         in   -   -    -   yes -   yes  yes  yes -     -    yes  -     -    -     -   -
+ledger:statement      in   no  no   no  yes no  yes  no   no  no    no   no   no    no   no    no  no
+ledger:statement_csv  in   no  no   no  yes no  yes  no   no  no    no   no   no    no   no    no  no
+ledger:statement_xlsx in   no  no   no  yes no  yes  no   no  no    no   no   no    no   no    no  no
+ledger:why            in   -   -    -   yes -   yes  -    yes yes   -    yes  -     -    yes   -   -
+ledger:withdraw       in   -   -    -   yes -   no   no   yes no    -    yes  -     -    no    -   -
+"""
+)
 
 
 def stage(cast):
