@@ -1,6 +1,6 @@
 """Who is in a group. Nobody is entered as a member: it follows from memberships, posts and offices, day by day."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -128,14 +128,31 @@ def told(group, seats, day):
     schools = Membership.objects.on(day).filter(group=group, school__isnull=False).values("school")
     posts = Post.objects.on(day).filter(school__in=schools, job__in=seats)
     offices = Office.objects.on(day).filter(group=group)
-    officers = AuthorityPost.objects.on(day).filter(
-        job=AuthorityJob.OFFICER, authority__in=GovernorGroup.objects.filter(pk=group).values("authority")
-    )
-    held = Q(pk__in=posts.values("user")) | Q(pk__in=offices.values("user")) | Q(pk__in=officers.values("user"))
-    return User.objects.who_joined().filter(held).by_name()
+    return _holders(posts, offices, GovernorGroup.objects.filter(pk=group), day)
 
 
 _told = prepared(told)
+
+
+def told_of_any(groups):
+    """Everybody who is written to about any of `groups`, as for one of them, each of them once. One query."""
+    day = timezone.localdate()
+    seats = Membership.objects.on(day).filter(
+        group__in=groups, school=OuterRef("school"), group__seats__contains=[OuterRef("job")]
+    )
+    offices = Office.objects.on(day).filter(group__in=groups)
+    posts = Post.objects.on(day).filter(Exists(seats))
+    return _holders(posts, offices, GovernorGroup.objects.filter(pk__in=groups), day)
+
+
+def _holders(posts, offices, governor_groups, day):
+    """The people who joined and hold any of `posts` or `offices`, and the officers of the authorities of
+    `governor_groups`."""
+    officers = AuthorityPost.objects.on(day).filter(
+        job=AuthorityJob.OFFICER, authority__in=governor_groups.values("authority")
+    )
+    held = Q(pk__in=posts.values("user")) | Q(pk__in=offices.values("user")) | Q(pk__in=officers.values("user"))
+    return User.objects.who_joined().filter(held).by_name()
 
 
 def near(group):

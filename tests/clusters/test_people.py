@@ -54,6 +54,27 @@ def test_officers_are_told_about_governor_groups_only(cast):
     assert cast.outsider not in people.who_is_told(cast.governors)
 
 
+def test_the_people_of_several_groups_are_those_of_each_once(cast, django_assert_num_queries):
+    clerk = factories.person("clerk@ashworth.example", "A clerk")
+    factories.office(clerk, cast.foreign_cluster, job="clerk")
+    factories.post(factories.person(), cast.moss_bank, Job.TEACHER)
+    groups = [cast.cluster, cast.governors, cast.foreign_cluster]
+
+    with django_assert_num_queries(1):
+        told = list(people.told_of_any(groups))
+
+    assert told == [clerk, cast.officer, cast.governor, cast.organiser, cast.outsider, cast.member]
+    assert set(told) == {person for group in groups for person in people.who_is_told(group)}
+    assert list(people.told_of_any([cast.governors])) == people.who_is_told(cast.governors)
+
+
+def test_a_seat_of_one_group_is_none_of_another(cast):
+    other = factories.cluster(None, cast.brook_lane, seats=[Job.SBM])
+
+    assert cast.organiser not in people.told_of_any([other])
+    assert cast.sbm not in people.told_of_any([other, cast.foreign_cluster])
+
+
 def test_a_school_that_left_has_no_seat(cast):
     cast.cluster.memberships.filter(school=cast.moss_bank).update(ends_on="2026-01-05")
 

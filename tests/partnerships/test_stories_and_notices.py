@@ -12,6 +12,7 @@ from clusters.models import HistoryLine
 from letters.models import Letter
 from partnerships.actions import notices, stories
 from partnerships.models import Notice, Story
+from tests import factories
 
 
 def a_story(cast, title="Reading at lunchtime", **fields):
@@ -206,7 +207,7 @@ def test_an_officer_sees_who_is_told_before_a_notice_is_posted(cast, sign_in):
     address = reverse("partnerships:post_notice", args=[cast.ashworth.code])
     ends_on = timezone.localdate() + timedelta(days=30)
     typed = {"title": "Grants", "text": "Apply", "groups": [cast.cluster.pk]}
-    typed |= {"ends_on_day": ends_on.day, "ends_on_month": ends_on.month, "ends_on_year": ends_on.year}
+    typed |= boxes(ends_on)
 
     check = browser.post(address, typed).content.decode()
     back = browser.post(address, typed | {"step": "edit"}).content.decode()
@@ -216,6 +217,45 @@ def test_an_officer_sees_who_is_told_before_a_notice_is_posted(cast, sign_in):
     assert 'value="Grants"' in back
     assert "The notice is posted." in posted
     assert Notice.objects.get().ends_on == ends_on
+
+
+def boxes(day):
+    return {"ends_on_day": day.day, "ends_on_month": day.month, "ends_on_year": day.year}
+
+
+@pytest.mark.parametrize(
+    ("days", "refusal"),
+    [(0, "must be tomorrow or later"), (-9, "must be tomorrow or later"), (9000, "Check the year")],
+)
+def test_a_notice_that_would_never_hold_is_refused(cast, sign_in, days, refusal):
+    typed = {"title": "Grants", "text": "Apply", "groups": [cast.cluster.pk], "step": "save"}
+    typed |= boxes(timezone.localdate() + timedelta(days=days))
+
+    page = sign_in(cast.officer).post(reverse("partnerships:post_notice", args=[cast.ashworth.code]), typed)
+
+    assert refusal in page.content.decode()
+    assert not Notice.objects.exists()
+
+
+def test_what_is_too_long_to_read_is_refused(cast, sign_in):
+    typed = {"kind": "problem", "title": "Everything", "text": "x" * 20_001}
+
+    page = sign_in(cast.member).post(reverse("partnerships:tell_story", args=[cast.partnership.slug]), typed)
+
+    assert "Shorten it to 20,000 characters or fewer. It has 20001" in page.content.decode()
+    assert not Story.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_checking_who_is_told_takes_as_many_queries_however_many_groups(
+    cast, sign_in, django_assert_num_queries, count
+):
+    groups = [factories.cluster(None, factories.school(), cast.moss_bank) for _ in range(count)]
+    browser = sign_in(cast.officer)
+    typed = {"title": "Grants", "text": "Apply", "groups": [group.pk for group in groups]}
+
+    with django_assert_num_queries(5):
+        browser.post(reverse("partnerships:post_notice", args=[cast.ashworth.code]), typed)
 
 
 def test_groups_of_another_authority_are_not_offered(cast, sign_in):
