@@ -14,6 +14,7 @@ ledger:agree          in   -   -    -   yes -   yes  -    no  no    -    no   - 
 ledger:ask            in   -   -    -   yes -   no   no   yes no    -    yes  -     -    no    -   -
 ledger:change         in   -   -    -   yes -   no   no   yes no    -    yes  -     -    no    -   -
 ledger:charge         in   -   -    -   yes -   yes  yes  yes yes   -    yes  -     -    yes   -   -
+ledger:differences    in   -   -    -   yes -   no   no   yes no    -    yes  -     -    no    -   -
 ledger:draft          in   -   -    -   yes no  yes  yes  yes no    no   yes  no    no   no    no  no
 ledger:fund           in   -   -    -   yes -   yes  yes  yes yes   -    yes  -     -    yes   -   -
 ledger:list           in   yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes
