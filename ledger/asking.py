@@ -14,8 +14,11 @@ class Told:
     people: list
 
 
-def told_of(shares):
-    """Who is told about `shares`: a Told for each school that pays something, in their order. One query."""
+def told_of(shares, debts=()):
+    """Who is told about `shares`, and about `debts` once these are known: a Told for each school that shares something,
+    and then for each that only pays or is paid. One query."""
     schools = [share.school for share in shares if share.asks]
+    schools += [school for debt in debts for school in (debt.debtor_school, debt.creditor_school) if school]
+    schools = dict.fromkeys(schools)
     people = audience.budget_holders([school.pk for school in schools])
     return [Told(school, people.get(school.pk, [])) for school in schools]

@@ -10,6 +10,7 @@ from clusters.permissions.table import Permission
 from ledger import actions, asking
 from ledger.actions.charges import refuse_unless_open
 from ledger.actions.posting import refuse_unless_agreed, refuse_unless_reversible
+from ledger.debts import debts_of
 from ledger.forms import AskForm, ReverseForm
 from ledger.models import Charge
 
@@ -48,6 +49,11 @@ OBSTACLES = {
     actions.reverse: lambda charge, shares: refuse_unless_reversible(charge),
 }
 """What stands in the way of each step, by the functions with which the actions refuse."""
+DEBTS = {
+    actions.post: lambda charge, shares: debts_of(charge, shares, list(charge.paid_lines.by_member())),
+    actions.reverse: lambda charge, shares: charge.settlements.for_listing(),
+}
+"""Who owes whom after a step; the other steps make no debts."""
 
 
 def _yes(request):
@@ -65,12 +71,14 @@ def _step(request, charge, form, action, done):
         except ValidationError as refusal:
             form.add_error(None, refusal)
     shares = list(charge.shares.with_answers())
+    obstacle = _obstacle(action, charge, shares)
+    debts = DEBTS[action](charge, shares) if action in DEBTS and not obstacle else ()
     context = {
         "charge": charge,
         "form": form,
-        "told": asking.told_of(shares),
+        "told": asking.told_of(shares, debts),
         "silent": [share.school for share in shares if share.asks and not share.answer],
-        "obstacle": _obstacle(action, charge, shares),
+        "obstacle": obstacle,
     }
     return render(request, f"ledger/{action.__name__}.html", context)
 
