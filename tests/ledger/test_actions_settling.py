@@ -53,3 +53,29 @@ def test_pairs_are_summed_by_the_database_and_never_set_off(seven, django_assert
 
 def test_nothing_owed_adds_up_to_nothing(seven):
     assert Settlement.objects.of_school(seven.schools[0]).payable() == 0
+
+
+def test_a_journal_of_nothing_is_no_payment(seven, sign_in):
+    """Of one penny net and five of VAT, one school owes the penny and four others only VAT, which stays where it is."""
+    charge = seven.posted(net_pence=1, vat_pence=5)
+    (due,) = charge.settlements.unsettled()
+    nothing = charge.settlements.for_listing().filter(net_pence=0)[0]
+
+    with pytest.raises(ValidationError, match="There is no payment"):
+        actions.settle(nothing, reference="J1042", by=seven.organiser)
+    page = sign_in(seven.organiser).get(nothing.get_absolute_url()).content.decode()
+
+    assert (due.payable_pence, nothing.payable_pence, nothing.is_due) == (1, 0, False)
+    assert charge.settlements.count() == 5
+    assert Settlement.objects.of_school(nothing.debtor).unsettled().payable() == 0
+    assert "There is no payment to record." in page
+    assert "Record the payment" not in page
+
+
+def test_a_charge_of_which_only_nothing_is_open_is_settled_and_can_be_reversed(seven):
+    charge = seven.posted(net_pence=1, vat_pence=5)
+    actions.settle(charge.settlements.unsettled().get(), reference="J1042", by=seven.organiser)
+
+    mirror = actions.reverse(charge, reason="Wrong supplier", by=seven.organiser)
+
+    assert [debt.payable_pence for debt in mirror.settlements.unsettled()] == [-1]

@@ -26,6 +26,17 @@ def test_drafts_of_one_group_get_numbers_without_gap_or_double(seven):
     assert list(Charge.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_cost_saved_twice_at_one_moment_is_drafted_once(seven):
+    def save():
+        return actions.draft(seven.charge(number=1), parts=seven.parts, payers=seven.payers, by=seven.organiser)
+
+    outcomes = at_once(*[save] * 4)
+
+    assert len(refusals(outcomes)) == 3
+    assert all("recorded meanwhile, perhaps this very one" in text for text in refusals(outcomes))
+    assert Charge.objects.count() == 1
+
+
 def test_two_people_post_and_one_posting_counts(seven):
     charge = seven.drafted(decision="Agreed by the cluster")
 

@@ -27,7 +27,8 @@ def test_an_exact_share_without_a_part_of_a_penny_says_only_the_pounds():
 
 
 @pytest.mark.parametrize(
-    ("total", "weights", "pennies"), [(125000, [2] * 7, 1), (25000, [2] * 7, 3), (-25000, [2] * 7, 3), (100, [1, 0], 0)]
+    ("total", "weights", "pennies"),
+    [(125000, [2] * 7, 1), (25000, [2] * 7, 3), (-25000, [2] * 7, 3), (100, [1, 0], 0), (0, [0, 0], 0)],
 )
 def test_the_pennies_that_are_left_over_are_counted(total, weights, pennies):
     assert why.left_over(total, weights) == pennies
