@@ -263,7 +263,7 @@ def test_queries_of_one_cost(seven, sign_in, schools, django_assert_num_queries)
 
     with django_assert_num_queries(10):
         steward.get(charge.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         head.get(charge.get_absolute_url())
 
 
