@@ -7,7 +7,7 @@ from functools import update_wrapper
 from inspect import Parameter
 
 from django.db import connections
-from django.db.models import Value
+from django.db.models import Prefetch, Value
 from django.http import Http404
 from django.utils import timezone
 
@@ -35,8 +35,9 @@ class prepared:
     The function runs once a day, with a Param for each of its arguments: it may hand them to filters and never look at
     them. An annotation names another kind of Param, as clusters.permissions.unnamed.Unnamed for a person. The function
     may ask for what holds today, but whatever else it looks up itself would stand until tomorrow: moments must be
-    arguments. Raises ValueError for a query that holds a moment of its own, or that prefetches, because that asks
-    more. An argument is a value, a row, or a list of either; an empty list finds nothing, in `exclude` too.
+    arguments. Raises ValueError for a query that holds a moment of its own, or a Prefetch, whose query might. What is
+    prefetched by its name is asked for with queries composed each time. An argument is a value, a row, or a list of
+    either; an empty list finds nothing, in `exclude` too.
     """
 
     def __init__(self, compose):
@@ -57,6 +58,7 @@ class prepared:
         fresh = type(queryset)(model=queryset.model, query=query, using=queryset._db)
         fresh._iterable_class = queryset._iterable_class
         fresh._fields = queryset._fields
+        fresh._prefetch_related_lookups = queryset._prefetch_related_lookups
         return list(fresh)
 
     def _composed(self):
@@ -68,8 +70,8 @@ class prepared:
     def _compose(self):
         places = [Param(name) if kind is Parameter.empty else kind(name) for name, kind in self.kinds.items()]
         queryset = self.compose(*places)
-        if queryset._prefetch_related_lookups:
-            raise ValueError(f"{self.compose.__qualname__} would prefetch. Leave that to its callers.")
+        if any(isinstance(lookup, Prefetch) for lookup in queryset._prefetch_related_lookups):
+            raise ValueError(f"{self.compose.__qualname__} would keep a Prefetch. Leave that to its callers.")
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
         for each in params:

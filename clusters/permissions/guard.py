@@ -1,20 +1,20 @@
 """The check in front of a view: fetch and authorise in one call."""
 
-from functools import wraps
+from functools import cache, wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from clusters.permissions.second_factor import ask_for_second_factor, is_missing
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import WHO_MAY, Role
+from common.prepared import only, prepared
 
 
 def requires(permission, *, on):
     """Hand the view the row of `on` that the address names, if the person may see it and do this to it.
 
-    The address's captured values look the row up. A row that the person may not see is 404, as if it did not
+    The address captures one value, which looks the row up. A row that the person may not see is 404, as if it did not
     exist; one that may be seen but not acted upon is 403. A person whose only way in is an officer's role is
     asked for a second factor first.
     """
@@ -22,7 +22,8 @@ def requires(permission, *, on):
     def decorate(view):
         @wraps(view)
         def guarded(request, **lookup):
-            row = get_object_or_404(on.objects.for_guard(), **lookup)
+            ((field, value),) = lookup.items()
+            row = only(_rows(on, field)(value))
             if not request.user.has_perm(on.MAY_SEE or permission, row):
                 if on.MAY_SEE is None:
                     raise PermissionDenied
@@ -38,6 +39,17 @@ def requires(permission, *, on):
         return guarded
 
     return decorate
+
+
+@cache
+def _rows(model, field):
+    """Finds the rows of `model` with a value of `field`, each with what its SCOPE walks through."""
+
+    @prepared
+    def of_value(value):
+        return model.objects.for_guard().filter(**{field: value})
+
+    return of_value
 
 
 def needs_officer(user, permission, row):

@@ -95,12 +95,24 @@ def test_a_moment_of_its_own_is_refused_because_it_would_stand_all_day():
         lately(1)
 
 
-def test_prefetching_is_refused_because_it_asks_more_than_was_composed():
+def test_what_is_prefetched_by_name_is_asked_for_each_time(cast, django_assert_num_queries):
+    @prepared
+    def with_posts(urn):
+        return School.objects.filter(urn=urn).prefetch_related("posts")
+
+    for school in (cast.moss_bank, cast.brook_lane):
+        posts = set(school.posts.all())
+        with django_assert_num_queries(2):
+            (found,) = with_posts(school.urn)
+            assert set(found.posts.all()) == posts
+
+
+def test_a_prefetch_of_a_query_is_refused_because_nobody_sees_what_it_holds():
     @prepared
     def with_clusters(urn):
         return School.objects.filter(urn=urn).with_clusters()
 
-    with pytest.raises(ValueError, match="with_clusters would prefetch"):
+    with pytest.raises(ValueError, match="with_clusters would keep a Prefetch"):
         with_clusters(1)
 
 
