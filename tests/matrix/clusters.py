@@ -1,39 +1,41 @@
 """Pages of the area, its groups and its schools."""
 
 from clusters.models import Handover, ImportRun, Succession
-from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
+from tests.matrix.outcomes import table
 
-PAGES = {
-    #                       nobody   outsider governor sbm   member organiser officer
-    "clusters:answer_handover": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, NO, NO),
-    "clusters:appoint": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "clusters:authority_desk": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:desk": (SIGN_IN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:edit_group": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "clusters:end_office": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "clusters:end_post": (SIGN_IN, HIDDEN, NO, NO, YES, NO, YES),
-    "clusters:group_history": (SIGN_IN, HIDDEN, HIDDEN, NO, YES, YES, YES),
-    "clusters:hand_over": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "clusters:handover": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, YES, YES),
-    "clusters:invite_to_post": (SIGN_IN, NO, NO, NO, YES, NO, YES),
-    "clusters:new_cluster": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:new_governor_group": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:put_in": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
-    "clusters:register": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:register_run": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:reopen_group": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
-    "clusters:rename_school": (SIGN_IN, NO, NO, NO, YES, NO, YES),
-    "clusters:resend_invitation": (SIGN_IN, HIDDEN, NO, NO, YES, NO, YES),
-    "clusters:resend_office_invitation": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "clusters:school_history": (SIGN_IN, NO, YES, YES, YES, NO, YES),
-    "clusters:step_in": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, NO, YES),
-    "clusters:succession": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:successions": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:take_out": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
-    "clusters:withdraw_handover": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "clusters:without_cluster": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:without_head": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-}
+PAGES = table(
+    """
+                                  anon out site gov sbm dep head lend org chair vice csbm clerk read audit adv off
+clusters:answer_handover          in   -   -    -   -   -   yes  -    no  no    no   no   no    -    -     -   no
+clusters:appoint                  in   -   -    -   no  no  no   no   yes yes   no   no   no    no   no    no  yes
+clusters:authority_desk           in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:desk                     in   yes -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:edit_group               in   -   -    -   no  no  no   no   yes yes   no   no   no    no   no    no  yes
+clusters:end_office               in   -   -    -   no  no  no   no   yes yes   no   no   no    -    -     no  yes
+clusters:end_post                 in   -   no   no  no  no  yes  no   no  no    no   no   no    -    -     no  yes
+clusters:group_history            in   -   -    -   no  no  yes  no   yes yes   yes  yes  yes   no   no    no  yes
+clusters:hand_over                in   -   -    -   no  no  no   no   yes no    no   no   no    -    -     no  yes
+clusters:handover                 in   -   -    -   -   -   yes  -    yes yes   yes  yes  yes   -    -     -   yes
+clusters:invite_to_post           in   no  no   no  no  no  yes  no   no  no    no   no   no    no   no    no  yes
+clusters:new_cluster              in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:new_governor_group       in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:put_in                   in   -   -    -   no  no  no   no   no  no    no   no   no    no   no    no  yes
+clusters:register                 in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:register_run             in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:rename_school            in   no  no   no  no  no  yes  no   no  no    no   no   no    no   no    no  yes
+clusters:reopen_group             in   -   -    -   no  no  no   no   no  no    no   no   no    no   no    no  yes
+clusters:resend_invitation        in   -   no   no  no  no  yes  no   no  no    no   no   no    -    -     no  yes
+clusters:resend_office_invitation in   -   -    -   no  no  no   no   yes yes   no   no   no    -    -     no  yes
+clusters:school_history           in   no  yes  yes yes yes yes  no   no  no    no   no   no    no   no    no  yes
+clusters:step_in                  in   -   -    -   -   -   no   -    no  no    no   no   no    -    -     -   yes
+clusters:succession               in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:successions              in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:take_out                 in   -   -    -   no  no  no   no   no  no    no   no   no    no   no    no  yes
+clusters:withdraw_handover        in   -   -    -   no  no  no   no   yes no    no   no   no    -    -     no  yes
+clusters:without_cluster          in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:without_head             in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+"""
+)
 
 
 def stage(cast):

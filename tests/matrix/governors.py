@@ -4,23 +4,25 @@ from clusters.actions import grants, requests
 from clusters.models import Grant, GroupRequest
 from meetings.models import Meeting
 from tests import factories
-from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
+from tests.matrix.outcomes import table
 
-PAGES = {
-    #                       nobody   outsider governor sbm   member organiser officer
-    "clusters:decline_request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, HIDDEN, YES),
-    "clusters:end_grant": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, NO),
-    "clusters:establish_request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NO, HIDDEN, YES),
-    "clusters:grants": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, NO),
-    "clusters:invite_representatives": (SIGN_IN, HIDDEN, NO, NO, NO, NO, YES),
-    "clusters:representatives": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
-    "clusters:request": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),
-    "clusters:requests": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "clusters:term": (SIGN_IN, HIDDEN, NO, NO, YES, NO, YES),
-    "meetings:attendance": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "meetings:governor_desk": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-    "meetings:governor_desk_csv": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
-}
+PAGES = table(
+    """
+                                anon out site gov sbm dep head lend org chair vice csbm clerk read audit adv off
+clusters:decline_request        in   -   -    -   -   -   no   -    -   -     -    -    -     -    -     -   yes
+clusters:end_grant              in   -   -    -   no  no  no   no   yes yes   no   no   no    -    -     no  no
+clusters:establish_request      in   -   -    -   -   -   no   -    -   -     -    -    -     -    -     -   yes
+clusters:grants                 in   -   -    -   no  no  no   no   yes yes   no   no   no    no   no    no  no
+clusters:invite_representatives in   -   -    no  no  -   no   no   no  -     -    -    -     -    -     no  yes
+clusters:representatives        in   -   -    -   no  no  no   no   no  no    no   no   no    no   no    no  yes
+clusters:request                in   -   -    -   -   -   yes  -    -   -     -    -    -     -    -     -   yes
+clusters:requests               in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+clusters:term                   in   -   no   no  no  no  yes  no   no  no    no   no   no    -    -     no  yes
+meetings:attendance             in   -   -    -   no  no  no   no   yes yes   yes  no   yes   no   -     -   yes
+meetings:governor_desk          in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+meetings:governor_desk_csv      in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes
+"""
+)
 
 
 def stage(cast):

@@ -1,21 +1,23 @@
 """Pages of meetings, and the desk."""
 
 from meetings.models import Meeting
-from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
+from tests.matrix.outcomes import table
 
-PAGES = {
-    #                       nobody   outsider governor sbm   member organiser officer
-    "home": (YES, YES, YES, YES, YES, YES, YES),
-    "meetings:answer": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-    "meetings:cancel": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "meetings:change": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "meetings:close_group": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES),
-    "meetings:detail": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
-    "meetings:feed_settings": (SIGN_IN, YES, YES, YES, YES, YES, YES),
-    "meetings:ics": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
-    "meetings:list": (SIGN_IN, YES, YES, YES, YES, YES, YES),
-    "meetings:schedule": (SIGN_IN, HIDDEN, HIDDEN, NO, YES, YES, YES),
-}
+PAGES = table(
+    """
+                       anon out site gov sbm dep head lend org chair vice csbm clerk read audit adv off
+home                   yes  yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes
+meetings:answer        in   -   -    -   yes yes yes  yes  yes no    no   no   no    no   -     -   no
+meetings:cancel        in   -   -    -   no  no  no   no   yes yes   yes  no   yes   no   -     -   yes
+meetings:change        in   -   -    -   no  no  no   no   yes yes   yes  no   yes   no   -     -   yes
+meetings:close_group   in   -   -    -   no  no  no   no   no  no    no   no   no    no   no    no  yes
+meetings:detail        in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   yes  -     -   yes
+meetings:feed_settings in   yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes
+meetings:ics           in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   yes  -     -   yes
+meetings:list          in   yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes
+meetings:schedule      in   -   -    -   no  no  yes  no   yes yes   yes  no   yes   no   no    no  yes
+"""
+)
 
 
 def stage(cast):

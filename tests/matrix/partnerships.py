@@ -2,69 +2,71 @@
 
 from partnerships.models import Document, Measure, NeedsAudit, Notice, Priority, Question, Story
 from tests import factories
-from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
+from tests.matrix import outcomes
+from tests.matrix.outcomes import table
 
-PEOPLE = ("nobody", "outsider", "governor", "sbm", "member", "organiser", "officer", "lead")
-LEADS = (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, NO, YES)
-READS = (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES, YES)
-ANYBODY = (YES,) * 8
+PEOPLE = {name: who.replace("of_cluster", "of_partnership") for name, who in outcomes.PEOPLE.items()} | {"lead": "lead"}
+"""Those who hold an office, or were granted something, hold it of the partnership."""
 
-PAGES = {
-    #                       nobody   outsider governor sbm   member organiser officer lead
-    "partnerships:answer_audit": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO, NO),
-    "partnerships:audit": READS,
-    "partnerships:audits": READS,
-    "partnerships:change_measure": LEADS,
-    "partnerships:change_priority": LEADS,
-    "partnerships:change_question": LEADS,
-    "partnerships:close_audit": LEADS,
-    "partnerships:clusters": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, NO),
-    "partnerships:constitution": LEADS,
-    "partnerships:correct_document": LEADS,
-    "partnerships:correct_story": (SIGN_IN, HIDDEN, HIDDEN, NO, YES, NO, NO, YES),
-    "partnerships:describe": LEADS,
-    "partnerships:document": READS,
-    "partnerships:documents": READS,
-    "partnerships:end_membership": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
-    "partnerships:fee": LEADS,
-    "partnerships:fee_scheme": LEADS,
-    "partnerships:figures": LEADS,
-    "partnerships:found": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN),
-    "partnerships:list": ANYBODY,
-    "partnerships:measure": READS,
-    "partnerships:measures": READS,
-    "partnerships:members": READS,
-    "partnerships:membership": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
-    "partnerships:move_priority": LEADS,
-    "partnerships:move_question": LEADS,
-    "partnerships:new_document": LEADS,
-    "partnerships:new_measure": LEADS,
-    "partnerships:new_priority": LEADS,
-    "partnerships:new_question": LEADS,
-    "partnerships:new_working_party": LEADS,
-    "partnerships:notice": READS,
-    "partnerships:notices": (SIGN_IN,) + (YES,) * 7,
-    "partnerships:open_audit": LEADS,
-    "partnerships:post_notice": (SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN),
-    "partnerships:priorities": READS,
-    "partnerships:public": ANYBODY,
-    "partnerships:put_document_back": LEADS,
-    "partnerships:put_organisation_in": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
-    "partnerships:put_schools_in": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, YES),
-    "partnerships:questions": LEADS,
-    "partnerships:raise_fee": LEADS,
-    "partnerships:remove_measure": LEADS,
-    "partnerships:remove_priority": LEADS,
-    "partnerships:remove_question": LEADS,
-    "partnerships:replace_document": LEADS,
-    "partnerships:stories": READS,
-    "partnerships:story": READS,
-    "partnerships:tell_story": READS,
-    "partnerships:version": LEADS,
-    "partnerships:withdraw_document": LEADS,
-    "partnerships:withdraw_notice": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, NO, YES, NO),
-    "partnerships:withdraw_story": (SIGN_IN, HIDDEN, HIDDEN, NO, YES, NO, NO, YES),
-}
+PAGES = table(
+    """
+                                 anon out site gov sbm dep head lend org chair vice csbm clerk read audit adv off lead
+partnerships:answer_audit        in   -   -    -   yes yes yes  yes  yes no    no   no   no    -    -     -   no  no
+partnerships:audit               in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:audits              in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:change_measure      in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:change_priority     in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:change_question     in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:close_audit         in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:clusters            in   -   -    -   no  no  no   no   no  no    no   no   no    -    -     -   yes no
+partnerships:constitution        in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:correct_document    in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:correct_story       in   -   -    -   no  no  yes  no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:describe            in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:document            in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:documents           in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:end_membership      in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   yes yes
+partnerships:fee                 in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:fee_scheme          in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:figures             in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:found               in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes -
+partnerships:list                yes  yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes yes
+partnerships:measure             in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:measures            in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:members             in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:membership          in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   yes yes
+partnerships:move_priority       in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:move_question       in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:new_document        in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:new_measure         in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:new_priority        in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:new_question        in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:new_working_party   in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:notice              in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:notices             in   yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes yes
+partnerships:open_audit          in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:post_notice         in   -   -    -   -   -   -    -    -   -     -    -    -     -    -     -   yes -
+partnerships:priorities          in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:public              yes  yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes yes
+partnerships:put_document_back   in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:put_organisation_in in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   yes yes
+partnerships:put_schools_in      in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   yes yes
+partnerships:questions           in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:raise_fee           in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:remove_measure      in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:remove_priority     in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:remove_question     in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:replace_document    in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:stories             in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:story               in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:tell_story          in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes yes
+partnerships:version             in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:withdraw_document   in   -   -    -   no  no  no   no   no  yes   no   no   no    -    -     -   no  yes
+partnerships:withdraw_notice     in   -   -    -   no  no  no   no   no  no    no   no   no    -    -     -   yes no
+partnerships:withdraw_story      in   -   -    -   no  no  yes  no   no  yes   no   no   no    -    -     -   no  yes
+""",
+    PEOPLE,
+)
 
 
 def stage(cast):

@@ -5,38 +5,40 @@ from datetime import timedelta
 from django.utils import timezone
 
 from resources.models import Booking, Contract, ContractMember, CoverRequest, Resource
-from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
+from tests.matrix.outcomes import table
 
-PAGES = {
-    # Brook Lane owns the hall and shares it with the heads' cluster; Moss Bank booked it. Moss Bank asked for cover,
-    # which Brook Lane gives, and is in a contract of the cluster.
-    #                       nobody   outsider governor sbm   member organiser officer
-    "resources:book": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "resources:booking": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "resources:cancel": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "resources:ask_cover": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-    "resources:cancel_cover": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, NO, NO),
-    "resources:change": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, HIDDEN),
-    "resources:confirm_cover": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, NO, NO),
-    "resources:change_contract": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, HIDDEN),
-    "resources:contract": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "resources:contract_csv": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "resources:contracts": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-    "resources:cover": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
-    "resources:cover_request": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
-    "resources:decide": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, HIDDEN),
-    "resources:join_contract": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "resources:leave_contract": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, NO, HIDDEN),
-    "resources:list": (SIGN_IN, YES, YES, YES, YES, YES, YES),
-    "resources:move": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, NO, HIDDEN),
-    "resources:offer": (SIGN_IN, NO, NO, YES, YES, NO, NO),
-    "resources:offer_cover": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-    "resources:record_contract": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, NO),
-    "resources:resource": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, HIDDEN),
-    "resources:used": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, HIDDEN),
-    "resources:withdraw": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, HIDDEN),
-    "resources:withdraw_cover": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, NO),
-}
+# Brook Lane owns the hall and shares it with the heads' cluster; Moss Bank booked it. Moss Bank asked for cover,
+# which Brook Lane gives, and is in a contract of the cluster.
+PAGES = table(
+    """
+                          anon out site gov sbm dep head lend org chair vice csbm clerk read audit adv off
+resources:ask_cover       in   -   -    -   yes no  yes  yes  yes no    no   no   no    no   no    no  no
+resources:book            in   -   -    -   yes no  yes  yes  yes no    no   no   no    -    -     -   -
+resources:booking         in   -   -    -   yes -   yes  yes  yes -     -    -    -     -    -     -   -
+resources:cancel          in   -   -    -   yes -   yes  yes  yes -     -    -    -     -    -     -   -
+resources:cancel_cover    in   -   -    -   yes no  yes  no   no  no    no   no   no    -    -     -   no
+resources:change          in   -   -    -   no  no  no   yes  yes no    no   no   no    -    -     -   -
+resources:change_contract in   -   -    -   no  -   no   no   yes no    -    yes  -     -    no    -   -
+resources:confirm_cover   in   -   -    -   yes no  yes  no   no  no    no   no   no    -    -     -   no
+resources:contract        in   -   -    -   yes -   yes  yes  yes yes   -    yes  -     -    yes   -   -
+resources:contract_csv    in   -   -    -   yes -   yes  yes  yes yes   -    yes  -     -    yes   -   -
+resources:contracts       in   -   -    -   yes no  yes  yes  yes yes   no   yes  no    no   yes   no  no
+resources:cover           in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   no   no    no  yes
+resources:cover_request   in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes
+resources:decide          in   -   -    -   no  -   no   yes  yes -     -    -    -     -    -     -   -
+resources:join_contract   in   -   -    -   yes -   yes  yes  yes no    -    no   -     -    no    -   -
+resources:leave_contract  in   -   -    -   yes -   yes  no   no  no    -    no   -     -    no    -   -
+resources:list            in   yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes
+resources:move            in   -   -    -   yes -   yes  no   no  -     -    -    -     -    -     -   -
+resources:offer           in   no  no   no  yes no  yes  no   no  no    no   no   no    no   no    no  no
+resources:offer_cover     in   -   -    -   yes no  yes  yes  yes no    no   no   no    -    -     -   no
+resources:record_contract in   -   -    -   no  no  no   no   yes no    no   yes  no    no   no    no  no
+resources:resource        in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   -
+resources:used            in   -   -    -   no  -   no   yes  yes -     -    -    -     -    -     -   -
+resources:withdraw        in   -   -    -   no  no  no   yes  yes no    no   no   no    -    -     -   -
+resources:withdraw_cover  in   -   -    -   no  no  no   yes  yes no    no   no   no    -    -     -   no
+"""
+)
 
 
 def stage(cast):

@@ -2,30 +2,32 @@
 
 from datetime import date
 
-from tests.matrix.outcomes import HIDDEN, NO, SIGN_IN, YES
+from tests.matrix.outcomes import table
 from training.models import Course, Place, Provider, Session
 
-PAGES = {
-    #                       nobody   outsider governor sbm   member organiser officer
-    "training:add_session": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "training:cancel": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "training:change": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "training:change_session": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "training:charge": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-    "training:commission": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
-    "training:course": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
-    "training:decide": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "training:give_back": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, HIDDEN, HIDDEN),
-    "training:group": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES),
-    "training:list": (SIGN_IN, YES, YES, YES, YES, YES, YES),
-    "training:name": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, HIDDEN, HIDDEN),
-    "training:open": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "training:qualifications": (SIGN_IN, NO, NO, YES, YES, NO, NO),
-    "training:qualifications_csv": (SIGN_IN, NO, NO, YES, YES, NO, NO),
-    "training:register": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "training:remove_session": (SIGN_IN, HIDDEN, HIDDEN, NO, NO, YES, YES),
-    "training:reserve": (SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, NO),
-}
+PAGES = table(
+    """
+                            anon out site gov sbm dep head lend org chair vice csbm clerk read audit adv off
+training:add_session        in   -   -    -   no  no  no   no   yes no    no   yes  no    -    -     -   yes
+training:cancel             in   -   -    -   no  no  no   no   yes no    no   yes  no    -    -     -   yes
+training:change             in   -   -    -   no  no  no   no   yes no    no   yes  no    -    -     -   yes
+training:change_session     in   -   -    -   no  no  no   no   yes no    no   yes  no    -    -     -   yes
+training:charge             in   -   -    -   yes no  yes  yes  yes no    no   yes  no    -    -     -   no
+training:commission         in   -   -    -   yes no  yes  yes  yes yes   no   yes  no    no   no    no  yes
+training:course             in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   -    -     -   yes
+training:decide             in   -   -    -   no  no  no   no   yes no    no   yes  no    -    -     -   yes
+training:give_back          in   -   -    -   yes -   yes  -    -   -     -    -    -     -    -     -   -
+training:group              in   -   -    -   yes yes yes  yes  yes yes   yes  yes  yes   no   no    no  yes
+training:list               in   yes yes  yes yes yes yes  yes  yes yes   yes  yes  yes   yes  yes   yes yes
+training:name               in   -   -    -   yes -   yes  -    -   -     -    -    -     -    -     -   -
+training:open               in   -   -    -   no  no  no   no   yes no    no   yes  no    -    -     -   yes
+training:qualifications     in   no  no   no  yes no  yes  no   no  no    no   no   no    no   no    no  no
+training:qualifications_csv in   no  no   no  yes no  yes  no   no  no    no   no   no    no   no    no  no
+training:register           in   -   -    -   no  no  no   no   yes no    no   yes  no    -    -     -   yes
+training:remove_session     in   -   -    -   no  no  no   no   yes no    no   yes  no    -    -     -   yes
+training:reserve            in   -   -    -   yes no  yes  yes  yes no    no   no   no    -    -     -   no
+"""
+)
 
 
 def stage(cast):
