@@ -53,7 +53,7 @@ def accept(cover, *, school, person=None, name="", by):
     The first school has it: the others' ValidationError has the code ACCEPTED. It is raised too for a person who lacks
     the needed qualification or covers elsewhere at that time.
     """
-    cover = CoverRequest.objects.held_still().get(pk=cover.pk)
+    cover = CoverRequest.objects.held_still(cover.pk)
     _refuse_unless_open(cover)
     _refuse_stranger(cover, school)
     name = " ".join(name.split())
@@ -70,7 +70,7 @@ def accept(cover, *, school, person=None, name="", by):
 def withdraw(cover, *, reason, by):
     """Take back that a school sends somebody, tell both schools why, and ask the other schools again; return the
     request. Raises ValidationError once it has begun."""
-    cover = CoverRequest.objects.held_still().get(pk=cover.pk)
+    cover = CoverRequest.objects.held_still(cover.pk)
     if not cover.can_be_withdrawn:
         raise ValidationError("Only cover that has not begun can be taken back. Speak to the school that asked.")
     lender, person = cover.lender, cover.person
@@ -86,7 +86,7 @@ def withdraw(cover, *, reason, by):
 def cancel(cover, *, reason, by):
     """Call off a request and tell those who were asked, or the school that sends somebody, why; return it. Raises
     ValidationError once the person works, or it is over."""
-    cover = CoverRequest.objects.held_still().get(pk=cover.pk)
+    cover = CoverRequest.objects.held_still(cover.pk)
     if not cover.can_be_cancelled:
         raise ValidationError(_why_not(cover) or "This cover has begun. Confirm the hours worked once it is over.")
     cover.cancelled_by, cover.cancelled_at, cover.reason = by, timezone.now(), reason
@@ -103,7 +103,7 @@ def confirm(cover, *, hours, by):
 
     Raises ValidationError unless it is over, was accepted and has not been confirmed.
     """
-    cover = CoverRequest.objects.held_still().get(pk=cover.pk)
+    cover = CoverRequest.objects.held_still(cover.pk)
     if not cover.awaits_confirmation:
         raise ValidationError(_why_not(cover) or "The hours can be confirmed once the cover is over.")
     if hours % QUARTER:

@@ -119,9 +119,11 @@ class CoverRequestQuerySet(ScopedQuerySet):
     def for_listing(self):
         return self.select_related("school", "lender")
 
-    def held_still(self):
-        """Locked until the transaction ends, with all that letters say of them."""
-        return self.for_guard().select_for_update(no_key=True, of=("self",))
+    def held_still(self, pk):
+        """The request, locked until the transaction ends, with all that letters say of it. It is read once it is
+        locked: what a query joins to a row while it waits for it is what stood there before."""
+        self.select_for_update(no_key=True).get(pk=pk)
+        return self.for_guard().get(pk=pk)
 
 
 class CoverRequest(Priced):

@@ -67,8 +67,8 @@ def cover_request(request, cover):
 def offer_cover(request, cover):
     """Accept a request, saying who comes."""
     able = covering.able_schools(request.user, cover) if cover.is_open else {}
-    form = OfferForm(request.POST or None, cover=cover, able=able)
-    if able and form.is_valid():
+    form = OfferForm(request.POST if able and request.POST else None, cover=cover, able=able)
+    if form.is_valid():
         try:
             cover = actions.accept(cover, **form.said, by=request.user)
             messages.success(request, f"{cover.who} covers at {cover.school}. Both schools get a letter.")

@@ -139,6 +139,7 @@ def come_too_late(page):
     page.get_by_role("button", name="Accept").click()
 
     expect(page.get_by_role("main")).to_contain_text("Another school has already accepted.")
+    expect(page.get_by_role("main")).not_to_contain_text("There is a problem")
     look(page)
     page.get_by_role("link", name="See the request").click()
     expect(page.get_by_role("main")).not_to_contain_text("Site manager")

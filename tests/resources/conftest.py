@@ -1,6 +1,6 @@
 """Fixtures of the tests about lending: a fixed present, a minibus that is shared, and a booking of it."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
@@ -8,13 +8,14 @@ import time_machine
 from clusters.models import Qualification
 from clusters.permissions.table import Job
 from letters.models import Letter
-from resources.actions import bookings, cover
+from resources.actions import bookings, contracts, cover
 from resources.actions import resources as offers
-from resources.models import Booking, CoverRequest, Resource
+from resources.models import Booking, Contract, ContractMember, CoverRequest, Resource
 from tests import factories
 
 # A Monday in winter, 9am.
 TODAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+NOTICE, RENEWS = date(2027, 5, 31), date(2027, 9, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +129,41 @@ def need(cast):
 def request_for_cover(cast, need, lender, site_manager):
     """That request, asked by Moss Bank's business manager."""
     return cover.ask(need(), by=cast.sbm)
+
+
+@pytest.fixture
+def new_contract(cast):
+    """Makes a contract that is not saved yet: phonics software, £900 alone and £600 together, for the school year."""
+
+    def made(**fields):
+        days = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 9, 1), "notice_on": NOTICE, "renews_on": RENEWS}
+        prices = {"alone_pence": 90_000, "together_pence": 60_000}
+        said = {"title": "Phonics software", "supplier": "Reading Company", "signed_by": "Head teacher of Brook Lane"}
+        return Contract(**{"group": cast.cluster, **days, **prices, **said, **fields})
+
+    return made
+
+
+@pytest.fixture
+def contract(cast, new_contract):
+    """That contract, with Moss Bank in it."""
+    return contracts.record(new_contract(), schools=[cast.moss_bank], by=cast.organiser)
+
+
+@pytest.fixture
+def member(contract):
+    return contract.members.get()
+
+
+@pytest.fixture
+def join(contract):
+    """Puts a school into the contract."""
+
+    def joined(school, by, **fields):
+        whole = {"starts_on": date(2026, 12, 1), "alone_pence": 100_000, "together_pence": 65_000}
+        return contracts.join(ContractMember(contract=contract, school=school, **{**whole, **fields}), by=by)
+
+    return joined
 
 
 def certify(person=None, title="IOSH Managing Safely", **fields):

@@ -1,13 +1,10 @@
-"""Group contracts: recorded, joined, left, changed, reminded of; what their pages show and ask of the database."""
+"""Group contracts: recorded, joined, left, changed, reminded of."""
 
-import csv
-import html
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from clusters.models import Office
 from common.editing import Overtaken
@@ -15,52 +12,15 @@ from letters.models import Letter
 from resources import tasks
 from resources.actions import contracts as actions
 from resources.models import Contract, ContractMember, ContractReminder, Occasion
-from resources.savings import Savings
 from tests import factories
+from tests.resources.conftest import NOTICE, RENEWS
 from tests.together import at_once
-
-NOTICE, RENEWS = date(2027, 5, 31), date(2027, 9, 1)
 
 
 def refusal_of(job, *args, **kwargs):
     with pytest.raises(ValidationError) as refused:
         job(*args, **kwargs)
     return refused.value.messages[0]
-
-
-@pytest.fixture
-def blank(cast):
-    """Makes a contract that is not saved yet: phonics software, £900 alone and £600 together, for the school year."""
-
-    def made(**fields):
-        days = {"starts_on": date(2026, 9, 1), "ends_on": date(2027, 9, 1), "notice_on": NOTICE, "renews_on": RENEWS}
-        prices = {"alone_pence": 90_000, "together_pence": 60_000}
-        said = {"title": "Phonics software", "supplier": "Reading Company", "signed_by": "Head teacher of Brook Lane"}
-        return Contract(**{"group": cast.cluster, **days, **prices, **said, **fields})
-
-    return made
-
-
-@pytest.fixture
-def contract(cast, blank):
-    """That contract, with Moss Bank in it."""
-    return actions.record(blank(), schools=[cast.moss_bank], by=cast.organiser)
-
-
-@pytest.fixture
-def member(contract):
-    return contract.members.get()
-
-
-@pytest.fixture
-def join(contract):
-    """Puts a school into the contract."""
-
-    def joined(school, by, **fields):
-        whole = {"starts_on": date(2026, 12, 1), "alone_pence": 100_000, "together_pence": 65_000}
-        return actions.join(ContractMember(contract=contract, school=school, **{**whole, **fields}), by=by)
-
-    return joined
 
 
 # --- recording, joining, leaving -------------------------------------------------------------------
@@ -77,8 +37,10 @@ def test_recording_puts_its_schools_in_and_tells_their_leaders(cast, contract, l
     assert letters_to(third) == letters_to(cast.outsider) == []
 
 
-def test_only_schools_of_the_group_are_in_its_contracts(cast, blank, contract, join):
-    assert "is not in North cluster" in refusal_of(actions.record, blank(), schools=[cast.far_away], by=cast.organiser)
+def test_only_schools_of_the_group_are_in_its_contracts(cast, new_contract, contract, join):
+    assert "is not in North cluster" in refusal_of(
+        actions.record, new_contract(), schools=[cast.far_away], by=cast.organiser
+    )
     assert "is not in North cluster" in refusal_of(join, cast.far_away, cast.outsider)
 
 
@@ -157,8 +119,8 @@ def test_a_change_keeps_the_schools_prices_and_sees_others_changes(cast, contrac
         ({"renews_on": date(2027, 5, 30)}, "The renewal day must be the same as or after the last day to give notice."),
     ],
 )
-def test_the_database_keeps_the_days_in_order(cast, blank, contract, fields, sentence):
-    refused = refusal_of(actions.record, blank(**fields), schools=[], by=cast.organiser)
+def test_the_database_keeps_the_days_in_order(cast, new_contract, contract, fields, sentence):
+    refused = refusal_of(actions.record, new_contract(**fields), schools=[], by=cast.organiser)
     with pytest.raises(IntegrityError), transaction.atomic():
         Contract.objects.filter(pk=contract.pk).update(**fields)
 
@@ -223,8 +185,8 @@ def test_days_that_are_moved_are_told_anew(cast, contract, at_nine_on_monday):
     assert reminders(cast.sbm) == ["Give notice by Monday 31 May 2027", "Give notice by Thursday 20 May 2027"]
 
 
-def test_a_contract_recorded_late_is_told_of_once(cast, blank, at_nine_on_monday):
-    actions.record(blank(notice_on=date(2026, 12, 1)), schools=[cast.moss_bank], by=cast.organiser)
+def test_a_contract_recorded_late_is_told_of_once(cast, new_contract, at_nine_on_monday):
+    actions.record(new_contract(notice_on=date(2026, 12, 1)), schools=[cast.moss_bank], by=cast.organiser)
     tasks.remind_of_contracts()
     tasks.remind_of_contracts()
 
@@ -264,181 +226,3 @@ def test_two_workers_remind_once(cast, contract, at_nine_on_monday):
 
     assert sorted(outcomes) == [False, True]
     assert ContractReminder.objects.count() == 1
-
-
-# --- pages -----------------------------------------------------------------------------------------
-
-
-def address(name, row):
-    key = {"slug": row.slug} if name in {"contracts", "record_contract"} else {"pk": row.pk}
-    return reverse(f"resources:{name}", kwargs=key)
-
-
-def text(response):
-    return html.unescape(response.content.decode())
-
-
-@pytest.fixture
-def several(cast, blank, contract):
-    """Makes the contract one of `count`, with as many schools in it."""
-
-    def made(count):
-        old = {"notice_on": None, "renews_on": None, "starts_on": "2025-01-01", "ends_on": "2026-01-01"}
-        actions.record(blank(title="Old deal", **old), schools=[], by=cast.organiser)
-        for number in range(1, count):
-            school = factories.school()
-            factories.membership(cast.cluster, school)
-            factories.post(factories.person(), school)
-            prices = {"alone_pence": 1_000 * number, "together_pence": 900}
-            ContractMember.objects.create(contract=contract, school=school, starts_on="2026-09-01", **prices)
-            actions.record(blank(title=f"Deal {number}"), schools=[school], by=cast.organiser)
-            actions.record(blank(title=f"Old deal {number}", **old), schools=[school], by=cast.organiser)
-
-    return made
-
-
-@pytest.mark.parametrize("count", [1, 5])
-@pytest.mark.parametrize(
-    ("name", "who", "queries"),
-    [
-        ("contracts", "organiser", 7),
-        ("record_contract", "organiser", 5),
-        ("contract", "sbm", 6),
-        ("contract_csv", "sbm", 5),
-        ("change_contract", "organiser", 4),
-        ("join_contract", "organiser", 5),
-        ("leave_contract", "sbm", 4),
-    ],
-)
-def test_pages_of_contracts(
-    several, cast, contract, member, sign_in, django_assert_num_queries, name, who, queries, count
-):
-    several(count)
-    client = sign_in(getattr(cast, who))
-    row = {"contracts": cast.cluster, "record_contract": cast.cluster, "leave_contract": member}.get(name, contract)
-
-    with django_assert_num_queries(queries):
-        assert client.get(address(name, row)).status_code == 200
-
-
-def boxes(name, day):
-    return {f"{name}_{box}": getattr(day, box) for box in ("day", "month", "year")}
-
-
-@pytest.fixture
-def typed():
-    """What a browser posts from the form of a contract."""
-    days = {"starts_on": date(2026, 9, 1), "last_day": date(2027, 8, 31), "notice_on": NOTICE, "renews_on": RENEWS}
-    said = {"title": "Phonics", "supplier": "Reading Company", "signed_by": "Head teacher of Brook Lane"}
-    prices = {"alone_pence": "900", "together_pence": "£600.00"}
-    return said | prices | {key: value for name, day in days.items() for key, value in boxes(name, day).items()}
-
-
-def test_recording_shows_who_is_told_first(cast, sign_in, typed):
-    client = sign_in(cast.organiser)
-    said = typed | {"schools": [cast.moss_bank.pk]}
-
-    checked = text(client.post(address("record_contract", cast.cluster), said | {"step": "check"}))
-    kept_before = Contract.objects.count()
-    answer = client.post(address("record_contract", cast.cluster), said | {"step": "save"})
-
-    contract = Contract.objects.get()
-    assert "Moss Bank Primary School: Business manager, Moss Bank; Head teacher, Moss Bank" in checked
-    assert kept_before == 0
-    assert answer.url == contract.get_absolute_url()
-    assert (contract.ends_on, contract.together_pence) == (date(2027, 9, 1), 60_000)
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"together_pence": "1.005"}, "The price together must be in pounds and whole pence"),
-        (boxes("last_day", date(2026, 8, 31)), "The last day must be on or after the first day"),
-        (boxes("notice_on", date(2027, 9, 1)), "The last day to give notice must be between"),
-        (boxes("renews_on", date(2027, 5, 1)), "The renewal day must be the same as or after"),
-        ({"supplier": ""}, "Enter the supplier"),
-    ],
-)
-def test_what_cannot_be_is_said_beside_the_field(cast, sign_in, typed, fields, sentence):
-    answer = sign_in(cast.organiser).post(address("record_contract", cast.cluster), typed | fields | {"step": "save"})
-
-    assert sentence in text(answer)
-    assert not Contract.objects.exists()
-
-
-def test_changing_shows_what_a_colleague_changed(cast, contract, sign_in, typed):
-    client = sign_in(cast.organiser)
-    opened = client.get(address("change_contract", contract)).context["form"].initial["opened"]
-    contract.supplier = "Spelling Company"
-    actions.change(contract, seen=1, by=cast.organiser)
-
-    answer = client.post(address("change_contract", contract), typed | {"opened": opened})
-
-    assert "Somebody else changed this while you were typing" in text(answer)
-    assert "Spelling Company" in text(answer)
-
-
-def test_joining_in_two_steps(cast, contract, sign_in):
-    client, said = (
-        sign_in(cast.organiser),
-        {"alone_pence": "1000", "together_pence": "650", **boxes("starts_on", date(2026, 12, 1))},
-    )
-
-    checked = text(client.post(address("join_contract", contract), said | {"step": "check"}))
-    answer = client.post(address("join_contract", contract), said | {"step": "save"})
-
-    assert "£350.00 a year" in checked
-    assert answer.url == contract.get_absolute_url()
-    assert contract.members.get(school=cast.brook_lane).together_pence == 65_000
-    assert "Your school is in it already." in text(client.get(address("join_contract", contract)))
-
-
-def test_a_leaver_reads_what_it_owes_before_it_leaves(cast, contract, member, sign_in):
-    client, said = sign_in(cast.sbm), boxes("last_day", date(2026, 12, 31))
-
-    checked = text(client.post(address("leave_contract", member), said | {"step": "check"}))
-    member.refresh_from_db()
-    stays = member.ends_on is None
-    client.post(address("leave_contract", member), said | {"step": "save"})
-
-    assert "£399.45" in checked
-    assert stays
-    assert "until Thursday 31 December 2026" in text(client.get(contract.get_absolute_url()))
-
-
-def test_the_page_draws_what_the_table_says(cast, contract, join, third, sign_in):
-    join(third.school, third)
-
-    shown = text(sign_in(cast.sbm).get(contract.get_absolute_url()))
-
-    assert "In all <strong>£650.00</strong> a year." in shown
-    assert "£1,900.00 alone and £1,250.00 together" in shown
-    assert shown.count("<rect") == 2 * 2 + 2
-
-
-def test_bars_share_one_scale(contract, join, third):
-    join(third.school, third)
-
-    lengths = [bar.width for pair in Savings.of(contract.members.for_listing()).pairs for bar in pair.bars]
-
-    assert lengths == [530.0, 344.5, 477.0, 318.0]
-
-
-def test_the_file_holds_the_same_facts(cast, contract, sign_in):
-    answer = sign_in(cast.sbm).get(address("contract_csv", contract))
-
-    rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
-    assert rows[1] == [
-        "Moss Bank Primary School",
-        str(cast.moss_bank.urn),
-        "2026-09-01",
-        "",
-        "900.00",
-        "600.00",
-        "300.00",
-    ]
-
-
-def test_a_group_without_contracts_says_who_can_record_one(cast, sign_in):
-    assert "can record one" in text(sign_in(cast.sbm).get(address("contracts", cast.cluster)))
-    assert "Record one" in text(sign_in(cast.organiser).get(address("contracts", cast.cluster)))

@@ -1,29 +1,23 @@
-"""Pages of cover: what they show, refuse and ask of the database; and many schools at one request."""
+"""Pages of cover: what they show, refuse and ask of the database."""
 
 import html
-import http.client
-import threading
-from urllib.parse import urlencode, urlsplit
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from clusters.permissions.table import Job
 from ledger.models import Charge
 from resources.actions import cover as actions
 from resources.models import CoverRequest
 from tests import factories
 from tests.resources.conftest import at, certify
-from tests.together import at_once
-
-SECRET = "a" * 32
 
 
-def page(client, name, row, **query):
+def page(client, name, row, /, **query):
     return client.get(address(name, row), query)
 
 
-def send(client, name, row, **fields):
+def send(client, name, row, /, **fields):
     return client.post(address(name, row), fields)
 
 
@@ -178,6 +172,27 @@ def test_cover_over_several_days_has_no_planned_cost(cast, sign_in, site_manager
     assert "about £" not in checked
 
 
+def test_the_head_of_two_schools_says_for_which_and_from_which(cast, sign_in, lender, third):
+    factories.post(cast.member, third.school)
+    client, said = sign_in(cast.member), SAID | {"qualification": ""}
+
+    refused = text(ask(client, cast, **said, step="save"))
+    ask(client, cast, **said, school=third.school.pk, step="save")
+    theirs = CoverRequest.objects.get(school=third.school)
+    factories.post(lender, third.school, Job.SBM)
+    other = actions.ask(CoverRequest(**facts_of(theirs), school=cast.moss_bank), by=cast.sbm)
+    unsaid = text(send(sign_in(lender), "offer_cover", other, name="Relief caretaker", checks="on"))
+    send(sign_in(lender), "offer_cover", other, name="Relief caretaker", checks="on", school=third.school.pk)
+
+    assert "Choose a school" in refused
+    assert "Choose a school" in unsaid
+    assert CoverRequest.objects.get(pk=other.pk).lender == third.school
+
+
+def facts_of(request):
+    return {name: getattr(request, name) for name in ("group", "work", "starts_at", "ends_at", "location", "note")}
+
+
 # --- accepting -------------------------------------------------------------------------------------
 
 
@@ -285,97 +300,3 @@ def test_the_groups_page_shows_give_and_take_and_no_pounds(
 
 def test_a_group_without_requests_says_so(cast, sign_in):
     assert "No school needs cover at the moment." in text(page(sign_in(cast.sbm), "cover", cast.cluster))
-
-
-# --- at the same moment ----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def rivals(cast):
-    """Head teachers of five more schools, each with a certified caretaker of one name."""
-    people = [factories.person() for _ in range(5)]
-    for person in people:
-        person.school = factories.school()
-        factories.membership(cast.cluster, person.school)
-        factories.post(person, person.school)
-        certify(name="Caretaker", school=person.school)
-    return people
-
-
-def press(url, cookie, school, start, answers):
-    """Accept for `school` once all are ready, and keep what came back."""
-    fields = {"who": f"{school.pk}:name:Caretaker", "checks": "on", "csrfmiddlewaretoken": SECRET}
-    headers = {"Cookie": f"session={cookie}; csrf={SECRET}", "Content-Type": "application/x-www-form-urlencoded"}
-    connection = http.client.HTTPConnection(url.netloc, timeout=120)
-    start.wait()
-    connection.request("POST", url.path, urlencode(fields), headers)
-    answer = connection.getresponse()
-    answers.append((answer.status, answer.read().decode()))
-    connection.close()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_five_schools_that_accept_at_once_one_is_first(request_for_cover, rivals, sign_in, live_server):
-    url = urlsplit(live_server.url + address("offer_cover", request_for_cover))
-    start, answers = threading.Barrier(len(rivals)), []
-    cookies = [sign_in(rival).cookies["session"].value for rival in rivals]
-    threads = [
-        threading.Thread(target=press, args=(url, cookie, rival.school, start, answers))
-        for cookie, rival in zip(cookies, rivals, strict=True)
-    ]
-
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(status for status, _ in answers) == [200] * 4 + [302]
-    assert all("Another school has already accepted." in shown for status, shown in answers if status == 200)
-    assert CoverRequest.objects.get().version == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_requests_that_want_one_person_at_once_have_one_winner(cast, need, lender, site_manager, third):
-    first = actions.ask(need(), by=cast.sbm)
-    second = actions.ask(need(school=third.school, start=9, end=12), by=third)
-
-    def wish(request, by):
-        return lambda: actions.accept(request, school=cast.brook_lane, person=site_manager, by=by)
-
-    outcomes = at_once(wish(first, lender), wish(second, cast.organiser))
-
-    refused = [outcome for outcome in outcomes if isinstance(outcome, ValidationError)]
-    assert [refusal.messages for refusal in refused] == [
-        ["This person covers for another school at that time. Choose somebody else."]
-    ]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_acceptance_and_a_cancellation_at_once_have_one_outcome_each_knows(
-    cast, request_for_cover, lender, site_manager
-):
-    outcomes = at_once(
-        lambda: actions.accept(request_for_cover, school=cast.brook_lane, person=site_manager, by=lender),
-        lambda: actions.cancel(request_for_cover, reason="Dry again", by=cast.sbm),
-    )
-
-    request_for_cover.refresh_from_db()
-    refused = [outcome for outcome in outcomes if isinstance(outcome, ValidationError)]
-    assert request_for_cover.is_cancelled
-    assert len(refused) == (0 if request_for_cover.is_accepted else 1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_hours_that_two_confirm_at_once_are_charged_once(
-    cast, request_for_cover, lender, site_manager, at_nine_on_monday
-):
-    actions.accept(request_for_cover, school=cast.brook_lane, person=site_manager, by=lender)
-    at_nine_on_monday.move_to(at(14, 12))
-
-    outcomes = at_once(
-        lambda: actions.confirm(request_for_cover, hours=2, by=cast.sbm),
-        lambda: actions.confirm(request_for_cover, hours=3, by=cast.member),
-    )
-
-    assert sorted(isinstance(outcome, ValidationError) for outcome in outcomes) == [False, True]
-    assert Charge.objects.count() == 1
