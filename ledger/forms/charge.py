@@ -84,11 +84,16 @@ class ChargeForm(CheckedForm, SharesForm, forms.ModelForm):
     def __init__(self, *args, schools_of=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.parts, self.payers = {}, {}
-        self.parties = parties.of(self.instance.group)
+        stored = self.instance.pk is not None
+        self.shared = {share.member: share for share in self.instance.shares.by_member()} if stored else {}
+        self.paid = list(self.instance.paid_lines.by_member()) if stored else []
+        self.parties = self._parties()
         self.fields["split"].choices = [(split.value, Choice(split.label, HINTS[split])) for split in Split]
         self.fields["cfr_code"].choices = [("", "Not stated"), *CfrCode.choices]
         named = [(parties.key(party), str(party)) for party in self.parties]
         self.fields["payer"].choices = [("", "Choose who paid"), *named, (SEVERAL, "Several of them")]
+        if self.instance.is_fee:
+            del self.fields["payer"]
         self.initial |= self._at_first(schools_of)
         self.rows = [self._row(party) for party in self.parties]
 
@@ -96,7 +101,8 @@ class ChargeForm(CheckedForm, SharesForm, forms.ModelForm):
 
     @property
     def about_the_purchase(self):
-        return [self[name] for name in self.PURCHASE]
+        """All but who paid a supplier for a fee, which nobody did."""
+        return [self[name] for name in self.PURCHASE if name in self.fields]
 
     @property
     def about_the_split(self):
@@ -160,9 +166,17 @@ class ChargeForm(CheckedForm, SharesForm, forms.ModelForm):
         return super()._get_validation_exclusions() | set(self._meta.fields)
 
     def _figures_on(self, split):
-        """The day of the figures: the oldest that the register gives, or today for what is entered now."""
+        """The day of the figures: the oldest that the register gives, today for what is entered now, and the day that
+        stands for what stays as it was."""
         days = [row.census_on for row in self.rows if row.party in self.parts and row.census_on]
-        return min(days, default=timezone.localdate()) if split == Split.PUPILS else timezone.localdate()
+        if split == Split.PUPILS and days:
+            return min(days)
+        is_kept = self.initial.get("split") == split and self.parts == self._weights()
+        return self.instance.weights_on if is_kept else timezone.localdate()
+
+    def _weights(self):
+        """The `parts` of the shares that are stored."""
+        return {member: share.weight for member, share in self.shared.items()}
 
     def _payers(self, payer):
         """{School or Organisation: (net, VAT)} of what each paid, in pence."""
@@ -181,6 +195,12 @@ class ChargeForm(CheckedForm, SharesForm, forms.ModelForm):
         return self.cleaned_data.get(box.name) or 0
 
     # --- how the form is built -----------------------------------------------------------------------
+
+    def _parties(self):
+        """Who may share the cost: the group's members, and those who have left it since the cost was recorded."""
+        members = parties.of(self.instance.group)
+        gone = dict.fromkeys([*self.shared, *(line.member for line in self.paid)])
+        return [*members, *(party for party in gone if party not in members)]
 
     def _row(self, party):
         """The fields of one who may take part, whose box is ticked unless somebody unticks it."""
@@ -203,11 +223,10 @@ class ChargeForm(CheckedForm, SharesForm, forms.ModelForm):
             own = [parties.key(party) for party in self.parties if getattr(party, "pk", None) in schools_of]
             return {"payer": own[0] if len(own) == 1 else "", "weights_source": ""}
         opened = {"net": charge.net_pence, "vat": charge.vat_pence, "event_on": charge.event_on}
-        shares = {share.member: share for share in charge.shares.by_member()}
         for party in self.parties:
-            key, share = parties.key(party), shares.get(party)
+            key, share = parties.key(party), self.shared.get(party)
             opened |= {f"takes_{key}": share is not None, f"figure_{key}": _figure_of(charge, share)}
-        return opened | _paid_by(charge)
+        return opened | _paid_by(self.paid)
 
 
 class ChangeForm(SharedForm, ChargeForm):
@@ -223,8 +242,8 @@ def _figure_of(charge, share):
     return share.net_pence if charge.split == Split.EXACT else f"{share.weight.normalize():f}"
 
 
-def _paid_by(charge):
-    paid = list(charge.paid_lines.by_member())
+def _paid_by(paid):
+    """What the boxes of who paid say for the PaidLines `paid`."""
     if len(paid) == 1:
         return {"payer": parties.key(paid[0].member)}
     several = {"payer": SEVERAL}

@@ -1,5 +1,6 @@
 """What the form of a cost makes of what people type: who shares by which weight, who paid, and what is refused."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -191,6 +192,47 @@ def test_the_form_of_a_change_opens_with_what_was_typed(seven):
     assert [rows[urn].takes_part.value() for urn in (101, 103, 104)] == [True, True, False]
     assert [rows[urn].figure.value() for urn in (101, 103, 104)] == ["2", "1", ""]
     assert [rows[102].paid_net.value(), rows[102].paid_vat.value()] == ["250.00", "250.00"]
+
+
+def change_of(charge, **typed):
+    """The form of a change as it opened, with what was `typed` since."""
+    opened = ChangeForm(instance=charge)
+    data = QueryDict(mutable=True)
+    for box, texts in [pair for boxes in opened.boxes.values() for pair in boxes.items()]:
+        data.setlist(box, texts)
+    data.update({"opened": opened.initial["opened"], **typed})
+    return ChangeForm(data, instance=charge)
+
+
+def test_a_school_that_has_left_the_group_stays_in_the_cost_until_it_is_unticked(seven):
+    gone = seven.schools[6]
+    charge = seven.drafted(parts={seven.schools[1]: 2, gone: 1}, payers={gone: (125_000, 25_000)})
+    gone.memberships.update(ends_on=timezone.localdate())
+
+    form = change_of(charge)
+
+    assert form.is_valid(), said(form)
+    assert form.parts == {seven.schools[1]: 2, gone: 1}
+    assert form.payers == {gone: (125_000, 25_000)}
+
+
+@pytest.mark.parametrize(("figure", "is_kept"), [("2", True), ("3", False)])
+def test_figures_keep_their_day_while_they_stay_as_they_are(seven, figure, is_kept):
+    charge = seven.drafted(weights_on=date(2026, 9, 1))
+
+    form = change_of(charge, title="Managing Safely", figure_school_104=figure)
+
+    assert form.is_valid(), said(form)
+    assert form.instance.weights_on == (date(2026, 9, 1) if is_kept else timezone.localdate())
+
+
+def test_nobody_is_asked_who_paid_a_supplier_for_a_fee(seven):
+    fee = seven.drafted(into_fund=seven.fund())
+
+    form = change_of(fee, net="700", vat="0")
+
+    assert form.is_valid(), said(form)
+    assert (form.instance.net_pence, form.payers) == (70_000, {})
 
 
 def test_a_query_says_what_should_change(seven):

@@ -164,6 +164,20 @@ def test_a_change_is_checked_then_saved_and_answers_fall_away(seven, sign_in, as
     assert not asked.shares.filter(agreement__isnull=False).exists()
 
 
+def test_a_fee_is_changed_without_naming_who_paid_a_supplier(seven, sign_in, typed):
+    fee, client = seven.drafted(into_fund=seven.fund()), sign_in(seven.organiser)
+    opened = client.get(page("change", fee))
+    change = {**typed, "net": "700", "vat": "0", "opened": opened.context["form"].initial["opened"]}
+
+    checked = client.post(page("change", fee), {**change, "step": "check"})
+    client.post(page("change", fee), {**carried(checked), "step": "save"})
+
+    assert "Who paid the supplier?" not in body(opened)
+    assert "Several schools paid the supplier" not in body(opened)
+    fee.refresh_from_db()
+    assert (fee.net_pence, fee.paid_lines.count()) == (70_000, 0)
+
+
 def test_what_somebody_else_changed_meanwhile_is_shown(seven, sign_in, typed):
     charge = seven.drafted()
     client = sign_in(seven.organiser)
