@@ -118,8 +118,10 @@ def _add_groups(standing, granted):
     for group, school, seats, profile, _ in rows:
         _seat(standing, group, school, seats, profile)
     for group, school, _, _, grants in rows:
-        if standing.group.get(group):
+        held = standing.group.get(group, set())
+        if held:
             standing.school.setdefault(school, set()).add(Role.NEIGHBOUR)
+        if held - {Role.DELEGATE}:
             granted += [(int(place), GRANTED[what]) for what, place in map(str.split, grants)]
     for group in standing.budgets:
         standing.group.setdefault(group, set()).add(Role.BUDGET_HOLDER)
