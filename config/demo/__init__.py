@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from config.demo import (
     catholic,
+    cover,
     governors,
     learning,
     money,
@@ -71,3 +72,4 @@ def _build(password):
     training.build(made, officer=officer)
     money.build(made)
     sharing.build(made)
+    cover.build(made)

@@ -3,9 +3,9 @@
 import uuid
 from datetime import date
 
-from clusters.actions import grants, groups, requests
+from clusters.actions import grants, groups, offices, requests
 from clusters.models import GovernorGroup, Grant, GroupRequest
-from clusters.permissions.table import Job, Profile
+from clusters.permissions.table import Job, OfficeJob, Profile
 from config.demo.lookup import day, holder, organiser, put_in_post, school, schools, short
 from config.demo.people import PRIMARY, SINCE
 
@@ -26,6 +26,12 @@ HELD = [
     (990010, Job.GOVERNOR, 330, True),
     (990014, Job.CLERK, 590, True),
 ]
+OFFICES = [
+    ("North governors’ group", 990001, Job.CHAIR_OF_GOVERNORS, OfficeJob.CHAIR),
+    ("North governors’ group", 990001, Job.CLERK, OfficeJob.ORGANISER),
+    ("North governors’ group", 990004, Job.CHAIR_OF_GOVERNORS, OfficeJob.ORGANISER),
+    ("Central governors’ group", 990014, Job.CLERK, OfficeJob.ORGANISER),
+]
 NORTH_PURPOSE = "Governors of the North cluster learn together and compare notes."
 CENTRAL_PURPOSE = "Governors of the Central cluster follow how reading and attendance go across their schools."
 WHY = (
@@ -45,6 +51,8 @@ def build(made, *, officer, password):
         made[group.name] = group
     for urn, job, ahead, joins in HELD:
         _seat(school(urn), job, day(ahead), joins, password, by=officer)
+    for name, urn, seat, office in OFFICES:
+        offices.appoint(made[name], user=holder(urn, seat), job=office, by=officer)
     _request(made["South primary cluster"], officer)
     _leave_to_read(made["North primary cluster"], made["North governors’ group"], officer)
 
@@ -77,7 +85,7 @@ def _request(cluster, officer):
     """A head teacher asks, the officer answers, and it waits for a decision."""
     asker = holder(990016)
     asked = GroupRequest(
-        cluster=cluster, name=asker.name, email=asker.email, role="Head teacher, Orchard View Primary", why=WHY
+        cluster=cluster, name=asker.name, email=asker.email, role="Head teacher, for all five schools", why=WHY
     )
     requests.ask(asked, by=asker)
     requests.say(asked, REPLY, key=uuid.uuid4(), by=officer)

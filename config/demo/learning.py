@@ -130,5 +130,5 @@ def _fees(partnership, lead):
 
 def _raise(partnership, scheme, year, lead):
     total = fees.refuse_unless_payable(partnership, scheme).total_pence
-    decision = f"The board’s meeting of {years.in_words(year)}, item 4"
+    decision = f"Partnership board, 8 July {year}, item 4"
     return fees.raise_fee(partnership, year=year, decision=decision, seen_pence=total, by=lead)

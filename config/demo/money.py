@@ -1,24 +1,26 @@
 """The demo's shared costs: asked, queried, ready to post, posted, settled."""
 
+from common import dates
 from config.demo import catholic
-from config.demo.lookup import day, heads, holder, organiser, school, schools
+from config.demo.lookup import day, heads, holder, organiser, school, school_day, schools
 from config.demo.people import PRIMARY
 from ledger import actions
 from ledger.models import Charge
 from training import actions as training
 
 NORTH = PRIMARY["North primary cluster"]
-DECISION = "The cluster’s meeting last half term, item 3"
+DECISION = "Heads’ meeting, {day}, item 3"
 QUERY = "We booked two places but one of ours is ill. Could another school take it before we agree?"
 
 
 def build(made):
     """Record the costs of North cluster, of the Catholic schools and of Westfold."""
     north, catholics = made["North primary cluster"], made[catholic.NAME]
+    _posted(north)
     _first_aid(made["First aid"])
-    _read_and_posted(north)
-    _managing_safely(made["Managing safely"])
+    _reading_boxes(north)
     _site_visits(catholics)
+    _managing_safely(made["Managing safely"])
     _westfold(made["Westfold cluster"])
 
 
@@ -32,18 +34,22 @@ def _first_aid(course):
     actions.query(_share(charge, 990003), reason=QUERY, by=holder(990003))
 
 
-def _read_and_posted(group):
-    """One cost that the head teacher of Moss Bank can post, one to pay for, one that is paid."""
+def _posted(group):
+    """One cost that is paid, and one that Moss Bank still has to pay for."""
     head = organiser(group)
-    boxes = _draft(group, "Reading boxes for year 3", 842_50, 0, split=Charge.Split.PUPILS, payer=990001, ago=9)
-    actions.ask(boxes, by=head)
-    _agree(boxes, [990002, 990003, 990004, 990005, 990007])
-    phonics = _draft(group, "Phonics screening visits", 630_00, 126_00, payer=990002, ago=40)
-    actions.post(phonics, posting_on=day(-30), by=head)
     moderation = _draft(group, "Writing moderation, summer term", 455_00, 0, payer=990001, ago=150)
     actions.post(moderation, posting_on=day(-140), by=head)
     for debt in moderation.settlements.order_by("pk"):
         actions.settle(debt, reference=f"Journal 2{debt.debtor_school.urn % 100:03d}", by=head)
+    phonics = _draft(group, "Phonics screening visits", 630_00, 126_00, payer=990002, ago=40)
+    actions.post(phonics, posting_on=day(-30), by=head)
+
+
+def _reading_boxes(group):
+    """The heads' meeting agreed it, so the head teacher of Moss Bank can post it."""
+    boxes = _draft(group, "Reading boxes for year 3", 842_50, 0, split=Charge.Split.PUPILS, payer=990001, ago=9)
+    actions.ask(boxes, by=organiser(group))
+    _agree(boxes, [990001, 990002, 990003, 990004, 990005, 990007])
 
 
 def _managing_safely(course):
@@ -103,7 +109,7 @@ def _draft(
         vat_pence=vat,
         split=split,
         event_on=day(-ago),
-        decision=decision,
+        decision=decision.format(day=dates.short_day(school_day(-ago - 28))),
         cfr_code=cfr_code,
         weights_source="pupils on roll, school census" if split == Charge.Split.PUPILS else "",
         weights_on=members[0].census_on if split == Charge.Split.PUPILS else None,

@@ -25,9 +25,10 @@ ELSEWHERE = range(990025, 990028)
 CATHOLIC_ELSEWHERE = [990065, 990066]
 # What an officer's desk has to show: a head teacher who has not joined yet, and a school with none on record.
 NOT_JOINED, NO_HEAD = 990006, 990013
+# North has a chair too; Central has one organiser, who could leave it without any, and South none.
+WITH_OTHER_ORGANISERS = ["North primary cluster", "Central primary cluster", "South primary cluster"]
 PURPOSES = {
-    "North primary cluster": "We share moderation, training and a business manager, and each head visits another "
-    "school once a term.",
+    "North primary cluster": "We share moderation and training, and each head visits another school once a term.",
     "Central primary cluster": "We work on reading together and buy training for support staff as one.",
     "South primary cluster": "Small schools that cover for each other, so that every head can take part.",
 }
@@ -51,6 +52,10 @@ def appoint(northmoor, westfold, *, password):
     _office(north, heads[990001], OfficeJob.ORGANISER, by=officer)
     _office(north, heads[990002], OfficeJob.ORGANISER, by=officer)
     _office(north, heads[990003], OfficeJob.CHAIR, by=officer)
+    for name, urns in PRIMARY.items():
+        if name not in WITH_OTHER_ORGANISERS:
+            _office(made[name], heads[urns[0]], OfficeJob.ORGANISER, by=officer)
+            _office(made[name], heads[urns[1]], OfficeJob.ORGANISER, by=officer)
     _office(made["Central primary cluster"], heads[990008], OfficeJob.ORGANISER, by=officer)
     _office(secondary, heads[990021], OfficeJob.ORGANISER, by=officer)
     _office(secondary, heads[990022], OfficeJob.ORGANISER, by=officer)

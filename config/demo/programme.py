@@ -11,6 +11,13 @@ AGENDA = [
     "Reading: what we saw in each other’s schools",
     "Training we might share",
 ]
+# (partnership, meeting, days ahead, host)
+OF_PARTNERSHIPS = [
+    ("Northmoor Learning Partnership", "Partnership board", 33, 990024),
+    ("Northmoor Primary Heads", "Termly meeting", 47, 990014),
+    ("Catholic Schools Partnership", "Head teachers’ meeting", 26, 990023),
+    ("Northmoor Together", "General meeting", 75, 990021),
+]
 
 
 def book(groups, *, officer):
@@ -20,10 +27,12 @@ def book(groups, *, officer):
     soon = _meeting(north, "Head teachers’ meeting", 12, host=990002, online=True, by=head)
     _answers(soon)
     _meeting(north, "Moderation afternoon", 40, host=990001, by=head)
-    _meeting(central, "Head teachers’ meeting", 19, host=990008, by=organiser(central))
+    _st_brigids_comes(_meeting(central, "Head teachers’ meeting", 19, host=990008, by=organiser(central)))
     _meeting(groups["North governors’ group"], "Governors’ briefing", 26, host=990001, by=officer)
     secondary = groups["Secondary cluster"]
     _meeting(secondary, "Secondary heads’ meeting", 21, host=990021, online=True, by=organiser(secondary))
+    for name, title, ahead, host in OF_PARTNERSHIPS:
+        _st_brigids_comes(_meeting(groups[name], title, ahead, host=host, by=organiser(groups[name])))
     westfold = groups["Westfold cluster"]
     _meeting(westfold, "Head teachers’ meeting", 14, host=990025, by=organiser(westfold))
 
@@ -42,6 +51,13 @@ def _answers(meeting):
         actions.answer(meeting, school(urn), choice=choice, by=holder(urn), **more)
 
 
+def _st_brigids_comes(meeting):
+    """If it is in the group, so that its business manager finds the meetings of one school on the desk."""
+    at = school(990009)
+    if at.memberships.filter(group=meeting.group_id).exists():
+        actions.answer(meeting, at, choice=Answer.Choice.COMING, by=holder(at.urn))
+
+
 def _meeting(group, title, days_ahead, *, host, by, online=False):
     starts_at = moment(school_day(days_ahead), 13, 30)
     meeting = Meeting(
@@ -51,6 +67,6 @@ def _meeting(group, title, days_ahead, *, host, by, online=False):
         ends_at=starts_at + timedelta(hours=2),
         host_school=school(host),
         place="The hall",
-        join_link="https://meet.example/north-cluster" if online else "",
+        join_link=f"https://meet.example/{group.slug}" if online else "",
     )
     return actions.schedule(meeting, agenda=AGENDA, by=by)

@@ -1,7 +1,8 @@
 """The demo's town-wide partnership, for all sectors: working parties, an audit of need each year, stories, notices."""
 
+from clusters.actions import offices
 from clusters.models import Organisation, School
-from clusters.permissions.table import Job
+from clusters.permissions.table import Job, OfficeJob
 from config.demo.lookup import day, heads, holder, school, schools
 from config.demo.partnerships import answer_questions, first_organiser, found, officer_authority, put_on_file
 from partnerships import years
@@ -42,6 +43,14 @@ Every school in Northmoor, and partners that the members invite.
 ## Leaving
 
 A school leaves at the end of a school year, and says so by Easter.
+"""
+MINUTES = """General meeting of Northmoor Together, summer term
+
+Present: 48 schools, 3 partners. Apologies with a written view: 6 schools.
+
+1. The audit of need puts speech and language first. Agreed: the first training day is about it.
+2. The constitution is agreed as it stands.
+3. The attendance working party reports in the autumn.
 """
 QUESTIONS = [
     ("What does it cost a school?", "Nothing to belong. Each event says beforehand what a place on it costs."),
@@ -127,12 +136,20 @@ def build(made, *, officer):
     town = School.objects.filter(authority=officer_authority(made))
     made[NAME] = found(partnership, made, town, organisers=[990022, 990011], partners=PARTNERS, by=officer)
     answer_questions(partnership, QUESTIONS)
-    put_on_file(partnership, "constitution.txt", CONSTITUTION, title="Constitution", kind=Document.Kind.CONSTITUTION)
+    put_on_file(
+        partnership,
+        "general-meeting.txt",
+        MINUTES,
+        title="Minutes of the general meeting, summer term",
+        kind=Document.Kind.MINUTES,
+        reach=Document.Reach.MEMBERS,
+    )
     for name, (purpose, urns) in PARTIES.items():
         party = WorkingParty(
             authority=partnership.authority, managed_by=partnership, name=name, purpose=purpose, seats=[Job.HEAD]
         )
         made[name] = partnerships.start_working_party(party, schools(urns), by=holder(urns[0]))
+        offices.appoint(party, user=holder(urns[1]), job=OfficeJob.ORGANISER, by=holder(urns[0]))
     _audits(partnership)
     for urn, kind, title, text in STORIES:
         story = Story(partnership=partnership, kind=kind, title=title, text=text, school=school(urn))
@@ -148,7 +165,7 @@ def _audits(partnership):
     asked = [urn for urn in range(990002, 990063) if urn % 3 or urn % 7 == 0]
     settled = _audit(partnership, year, day(0), asked, by=lead)
     audits.close(settled, by=lead)
-    _audit(partnership, year + 1, day(28), asked[::4], by=lead)
+    _audit(partnership, year + 1, day(28), [990009, *asked[::4]], by=lead)
 
 
 def _audit(partnership, year, closes_on, answered, *, by):

@@ -181,7 +181,7 @@ def _whole_town(group):
             description="The schools chose this theme in the audit of need. Lunch is included.",
         )
         for at, head in heads([990003, 990008, 990016, 990021, 990022]):
-            actions.reserve(course, at, number=1, by=head)
+            actions.reserve(course, at, number=places, by=head)
 
 
 def _commission(group, title, provider, sessions, *, places, minimum, maximum, net_pence, by=None, **more):
