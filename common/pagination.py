@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 
 ROWS = 20
+HIGHEST = 2**63 - 1
+"""Above every key."""
 
 
 def page_of(rows, request, size=ROWS):
@@ -29,10 +31,18 @@ class Stretch:
 
 def newest_first(queryset, request, size=ROWS):
     """The newest rows of `queryset`, or those older than `?before=<pk>`. Costs the same however far one goes."""
+    return stretch_of(lambda before: list(older(queryset, before, size)), request, size)
+
+
+def older(queryset, before, size=ROWS):
+    """The newest rows of `queryset` with keys below `before`, and one more to tell whether there are others."""
+    return queryset.filter(pk__lt=before).order_by("-pk")[: size + 1]
+
+
+def stretch_of(ask, request, size=ROWS):
+    """The Stretch of what `ask(before)`, such as a prepared query, finds by older()."""
     before = request.GET.get("before", "")
     is_later = before.isdecimal() and len(before) < 19
-    if is_later:
-        queryset = queryset.filter(pk__lt=int(before))
-    rows = list(queryset.order_by("-pk")[: size + 1])
+    rows = ask(int(before) if is_later else HIGHEST)
     more = len(rows) > size
     return Stretch(rows[:size], rows[size - 1].pk if more else None, is_later)

@@ -28,6 +28,11 @@ class Param(Value):
         """What the database is sent in this place; `given` are the arguments of the call by name."""
         return as_sent(given[self.value])
 
+    @staticmethod
+    def stands_for(value):
+        """Whether the query has the same shape for `value` as for others. Where not, it is composed for that call."""
+        return True
+
 
 class prepared:
     """Turns a function that returns a queryset into one that returns the list of its rows.
@@ -42,13 +47,18 @@ class prepared:
 
     def __init__(self, compose):
         self.compose = compose
-        self.kinds = {each.name: each.annotation for each in inspect.signature(compose).parameters.values()}
+        parameters = inspect.signature(compose).parameters.values()
+        self.kinds = {
+            each.name: Param if each.annotation is Parameter.empty else each.annotation for each in parameters
+        }
         self.composed = None  # (the day, what was composed on it)
         update_wrapper(self, compose)
 
     def __call__(self, *values):
-        queryset, compiler, sql, params = self._composed()
         given = dict(zip(self.kinds, values, strict=True))
+        if not all(kind.stands_for(given[name]) for name, kind in self.kinds.items()):
+            return list(self.compose(*values))
+        queryset, compiler, sql, params = self._composed()
         filled = tuple(each.fill(given) if isinstance(each, Param) else each for each in params)
         compiler = copy.copy(compiler)
         compiler.connection = connections[compiler.using]  # each thread has its own
@@ -68,8 +78,7 @@ class prepared:
         return self.composed[1]
 
     def _compose(self):
-        places = [Param(name) if kind is Parameter.empty else kind(name) for name, kind in self.kinds.items()]
-        queryset = self.compose(*places)
+        queryset = self.compose(*[kind(name) for name, kind in self.kinds.items()])
         if any(isinstance(lookup, Prefetch) for lookup in queryset._prefetch_related_lookups):
             raise ValueError(f"{self.compose.__qualname__} would keep a Prefetch. Leave that to its callers.")
         compiler = queryset.query.get_compiler(using=queryset.db)

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import Permission, Role
+from clusters.permissions.unnamed import Unnamed
+from common.prepared import prepared
 from ledger.models import Charge, Settlement, ShareLine
 
 LINKS = {
@@ -29,11 +31,15 @@ def waiting(user):
     return _shares(user).union(*_charges(user), _settlements(user), all=True)
 
 
-def entries(user, count):
-    """The first `count` of what waits, the most pressing first, each as a dict with its `url`, for a page of the
-    ledger's own."""
-    found = waiting(user).order_by(F("due_at").asc(nulls_last=True), "name", "key")[:count]
-    return [_entry(*row) for row in found]
+def entries(user):
+    """The first eleven of what waits, the most pressing first, each as a dict with its `url`, for a page of the
+    ledger's own: one more than it shows."""
+    return [_entry(*row) for row in _first_eleven(user)]
+
+
+@prepared
+def _first_eleven(user: Unnamed):
+    return waiting(user).order_by(F("due_at").asc(nulls_last=True), "name", "key")[:11]
 
 
 def _entry(kind, key, name, place, due_at):

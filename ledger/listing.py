@@ -1,11 +1,16 @@
 """Costs in lists: the one word for how far each has come, worked out by the database for a page at a time."""
 
+from functools import partial
+
 from django.db.models import Exists, OuterRef
 
+from clusters.models import Group, School
 from clusters.permissions.table import Permission
+from clusters.permissions.unnamed import Unnamed
 from common import exports
-from common.pagination import newest_first
-from ledger.models import Agreement, Settlement, ShareLine
+from common.pagination import older, stretch_of
+from common.prepared import prepared
+from ledger.models import Agreement, Charge, Settlement, ShareLine
 
 COLOURS = {
     "Draft": "grey",
@@ -43,14 +48,36 @@ def progress_of(charge):
     return "Queried" if charge.has_query else "Waiting for agreement" if charge.has_silence else "Agreed"
 
 
-def newest(charges, request):
-    """The newest of `charges` that the address asks for, each with its progress. One query, of one page."""
-    return newest_first(with_progress(charges.for_listing()), request)
+def newest_of_group(group, request):
+    """The newest costs of `group` that the address asks for, each with its progress. One query, of one page."""
+    return stretch_of(partial(_of_group, group), request)
+
+
+def newest_of(user, request):
+    """The same of the costs that `user` may see. One query beside their standing."""
+    return stretch_of(partial(_of_user, user), request)
+
+
+@prepared
+def _of_group(group, before):
+    return older(with_progress(Charge.objects.of_group(group).for_listing()), before)
+
+
+@prepared
+def _of_user(user: Unnamed, before):
+    charges = Charge.objects.where(user, may=Permission.CHARGE_VIEW)
+    return older(with_progress(charges.for_listing()), before)
 
 
 def amendments(charge, user):
     """The changes of how `charge` is shared that `user` may see, the latest first, each with its progress."""
-    return with_progress(charge.amendments.where(user, may=Permission.CHARGE_VIEW).for_listing())
+    return _amendments(charge, user)
+
+
+@prepared
+def _amendments(charge, user: Unnamed):
+    changes = Charge.objects.filter(amends=charge).where(user, may=Permission.CHARGE_VIEW)
+    return with_progress(changes.for_listing())
 
 
 def rows(charges):
@@ -69,3 +96,15 @@ def rows(charges):
             charge.get_split_display(),
             charge.decision,
         ]
+
+
+@prepared
+def groups_of(user: Unnamed):
+    """The groups for which `user` may record a cost, by name."""
+    return Group.objects.where(user, may=Permission.CHARGE_DRAFT).active()
+
+
+@prepared
+def schools_of(user: Unnamed):
+    """The schools whose statement `user` may read."""
+    return School.objects.where(user, may=Permission.STATEMENT_VIEW)

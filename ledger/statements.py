@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from common import exports
+from common.prepared import prepared
 from ledger.models import Charge, PaidLine, Settlement, ShareLine
 
 YEARS_BACK = 4
@@ -125,11 +126,16 @@ def owed(school):
     """(what the school is to pay, what others are to pay it), whatever the year: [(name of the other, pence, number of
     costs)], by name. Pairs are never set off against each other. One query."""
     to_pay, to_get = [], []
-    for pair in Settlement.objects.of_school(school).unsettled().by_pair():
+    for pair in _pairs(school):
         owes = pair["debtor_school"] == school.pk
         other = _name_of(pair, "creditor" if owes else "debtor")
         (to_pay if owes else to_get).append((other, pair["payable_pence"], pair["count"]))
     return sorted(to_pay), sorted(to_get)
+
+
+@prepared
+def _pairs(school):
+    return Settlement.objects.of_school(school).unsettled().by_pair()
 
 
 def _name_of(pair, side):

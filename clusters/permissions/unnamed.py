@@ -6,8 +6,7 @@ from common.prepared import Param, as_sent
 
 class Unnamed(Param):
     """Stands for a person while a query is composed: `where(user, may=…)` and `standing_of(user).places_with(…)` leave
-    places that each call fills from the standing of the person it brings. A superuser's query has another shape, so
-    superusers are answered by the `compose` of the prepared function itself."""
+    places that each call fills from the standing of the person it brings."""
 
     is_authenticated = is_active = True
     is_superuser = False
@@ -15,6 +14,11 @@ class Unnamed(Param):
     def __init__(self, name):
         super().__init__(name)
         self._standing = _Standing(name)  # where standing_of looks first
+
+    @staticmethod
+    def stands_for(user):
+        """Not for superusers, who see everything, nor for people who may no longer see anything."""
+        return user.is_active and not user.is_superuser
 
 
 class _Standing:

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from clusters.models import Group, School
+from clusters.models import Group
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from common.exports import csv_response, xlsx_response
@@ -11,17 +11,15 @@ from common.pagination import page_of
 from ledger import desk, listing
 from ledger.models import Charge, Fund
 
-ON_A_PAGE = 10
-
 
 @signed_in
 def list_(request):
     """What waits for this person, and the costs of their groups, the newest first."""
     context = {
-        "waiting": desk.entries(request.user, ON_A_PAGE + 1),
-        "page": listing.newest(Charge.objects.where(request.user, may=Permission.CHARGE_VIEW), request),
-        "groups": Group.objects.where(request.user, may=Permission.CHARGE_DRAFT).active(),
-        "schools": School.objects.where(request.user, may=Permission.STATEMENT_VIEW),
+        "waiting": desk.entries(request.user),
+        "page": listing.newest_of(request.user, request),
+        "groups": listing.groups_of(request.user),
+        "schools": listing.schools_of(request.user),
     }
     return render(request, "ledger/list.html", context)
 
@@ -31,7 +29,7 @@ def accounts(request, group):
     """The costs that a group shares, and its funds."""
     context = {
         "group": group,
-        "page": listing.newest(Charge.objects.of_group(group), request),
+        "page": listing.newest_of_group(group, request),
         "funds": Fund.objects.of_group(group).for_listing(),
     }
     return render(request, "ledger/accounts.html", context)

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
-from clusters.models import Group, HistoryLine
+from clusters.models import Group
 from clusters.permissions.guard import requires
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import Permission
 from common import editing
-from ledger import actions, asking, listing, splitting, why
+from ledger import actions, asking, charge_page, splitting, why
 from ledger.forms import ChangeForm, ChargeForm
 from ledger.models import Charge
 
@@ -58,21 +58,7 @@ def change(request, charge):
 @requires(Permission.CHARGE_VIEW, on=Charge)
 def charge(request, charge):
     """One cost: how far it has come, its shares and history as far as this person may see them, what to do next."""
-    shares, settlements = charge.shares.with_answers(), charge.settlements.for_listing()
-    sees_lines = request.user.has_perm(Permission.CHARGE_SEE_LINES, charge)
-    if not sees_lines:
-        shares = shares.where(request.user, may=Permission.SHARE_VIEW)
-        settlements = settlements.where(request.user, may=Permission.SETTLEMENT_RECORD)
-    context = {
-        "charge": listing.with_progress(Charge.objects.for_guard()).get(pk=charge.pk),
-        "shares": shares,
-        "paid": charge.paid_lines.by_member(),
-        "amendments": listing.amendments(charge, request.user),
-        "settlements": settlements,
-        "sees_lines": sees_lines,
-        "history": sees_lines and HistoryLine.objects.about(charge.row).newest(20),
-    }
-    return render(request, "ledger/charge.html", context)
+    return render(request, "ledger/charge.html", charge_page.of(charge, request.user))
 
 
 def _save_change(request, form):

@@ -7,6 +7,7 @@ from clusters.permissions.standing import standing_of
 from clusters.permissions.table import Permission, Role
 from clusters.permissions.unnamed import Unnamed
 from common.prepared import prepared
+from tests import factories
 
 PEOPLE = ("member", "organiser", "sbm", "governor", "officer", "outsider", "lead")
 
@@ -55,6 +56,15 @@ def test_places_person_and_other_arguments_stand_side_by_side(cast):
     assert led(cast.organiser, offices) == [cast.brook_lane]
     assert led(cast.member, offices) == [cast.moss_bank]
     assert led(cast.sbm, offices) == led(cast.organiser, []) == []
+
+
+def test_superusers_and_people_who_left_are_answered_by_a_query_of_their_own(cast):
+    root = factories.person("root@portal.example", is_superuser=True)
+    left = factories.person("left@portal.example", is_active=False)
+    factories.post(left, cast.moss_bank)
+
+    assert posts(root) == list(Post.objects.order_by("pk"))
+    assert posts(left) == []
 
 
 def test_it_asks_nothing_but_the_query_beside_the_standing(cast, django_assert_num_queries):
