@@ -24,13 +24,15 @@ class AuditPage:
 
     @classmethod
     def of(cls, audit, user):
-        """The page of `audit` for `user`: six queries at most beside their standing."""
+        """The page of `audit` for `user`: six queries at most beside their standing. Schools that were members on its
+        last day count as asked, and no answer of another school counts."""
         answers = list(audit.answers.by_school())
         by_school = {answer.school_id: answer for answer in answers}
         ranked = [] if audit.is_open else list(audit.themes.ranked())
         mine = [(school, by_school.get(school.pk)) for school in schools_to_answer_for(user, audit)]
-        asked = people.member_schools(audit.partnership).count()
-        return cls(mine, len(answers), asked, ranked, Bars.of(ranked) if ranked else None, answers)
+        asked = {school.pk for school in people.members(audit.partnership, audit.counted_on)}
+        answered = len(asked & by_school.keys())
+        return cls(mine, answered, len(asked), ranked, Bars.of(ranked) if ranked else None, answers)
 
 
 def schools_to_answer_for(user, audit):
@@ -45,6 +47,11 @@ def school_to_answer_for(user, audit, urn):
     schools = schools_to_answer_for(user, audit)
     named = [school for school in schools if str(school.urn) == urn]
     return named[0] if named else schools[0] if len(schools) == 1 and not urn else None
+
+
+def answer_of(audit, school):
+    """The answer of `school` with its choices; where it has given none, an empty one of version 0, not stored."""
+    return audit.answers.of(school) or AuditAnswer(audit=audit, school=school, version=0)
 
 
 def who_is_asked(partnership):

@@ -53,11 +53,17 @@ class AuditForm(forms.ModelForm):
 class AnswerForm(SharedForm, forms.ModelForm):
     """Up to five themes, most needed first, and a comment. An answer not given yet has version 0."""
 
+    comment = forms.CharField(
+        required=False,
+        label="Anything else your school needs",
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"max_length": "Shorten it to 2,000 characters or fewer. It has %(show_value)s"},
+    )
+
     class Meta:
         model = AuditAnswer
         fields = ["comment"]
-        labels = {"comment": "Anything else your school needs"}
-        widgets = {"comment": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args, instance, themes, **kwargs):
         chosen = list(instance.rankings.all()) if instance.pk else []
@@ -98,10 +104,11 @@ class AnswerForm(SharedForm, forms.ModelForm):
         return cleaned
 
     @property
-    def themes(self):
-        """The themes chosen, most needed first."""
+    def answer(self):
+        """What this valid form says, as partnerships.actions.audits.answer takes it."""
         chosen = [self.cleaned_data[_box(place)] for place in range(1, len(self.places) + 1)]
-        return [theme for theme in chosen if theme]
+        themes = [theme for theme in chosen if theme]
+        return {"themes": themes, "comment": self.cleaned_data["comment"], "seen": self.seen}
 
 
 def _box(place):

@@ -86,6 +86,9 @@ class NeedsAudit(models.Model):
                 name="audit_once_a_year",
                 violation_error_message="There is an audit of need for that year already.",
             ),
+            models.CheckConstraint(
+                condition=Q(year__gte=EARLIEST, year__lte=LATEST), name="audit_year_is_a_school_year"
+            ),
         ]
 
     def __str__(self):
@@ -107,6 +110,12 @@ class NeedsAudit(models.Model):
     def closes_at(self):
         """The moment after which it takes no more answers: midnight in London after its last day."""
         return datetime.combine(self.closes_on + timedelta(days=1), time(), dates.LONDON)
+
+    @property
+    def counted_on(self):
+        """The day whose member schools it asks: today, or the last day on which it took answers."""
+        closed_on = dates.in_london(self.closed_at).date() if self.closed_at else timezone.localdate()
+        return min(closed_on, self.closes_on, timezone.localdate())
 
     @property
     def is_open(self):

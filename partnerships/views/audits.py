@@ -11,7 +11,7 @@ from common.editing import Overtaken
 from partnerships import audit_page, years
 from partnerships.actions import audits as actions
 from partnerships.forms.audits import AnswerForm, AuditForm
-from partnerships.models import AuditAnswer, NeedsAudit, Partnership
+from partnerships.models import NeedsAudit, Partnership
 
 
 @requires(Permission.PARTNERSHIP_VIEW, on=Partnership)
@@ -51,20 +51,17 @@ def answer_audit(request, audit):
     if school is None:
         raise Http404
     themes = list(audit.themes.all())
-    given = audit.answers.of(school) or AuditAnswer(audit=audit, school=school, version=0)
-    form = AnswerForm(request.POST or None, instance=given, themes=themes)
+    form = AnswerForm(request.POST or None, instance=audit_page.answer_of(audit, school), themes=themes)
     if form.is_valid():
-        answer = {"themes": form.themes, "comment": form.cleaned_data["comment"], "seen": form.seen}
         try:
-            actions.answer(audit, school, **answer, by=request.user)
+            actions.answer(audit, school, **form.answer, by=request.user)
             messages.success(request, f"You answered for {school}. You can change it while the audit is open.")
             return redirect(audit)
         except Overtaken as change:
             form.compare(AnswerForm(instance=change.row, themes=themes))
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    context = {"partnership": audit.partnership, "audit": audit, "school": school, "form": form}
-    return render(request, "partnerships/answer_audit.html", context)
+    return render(request, "partnerships/answer_audit.html", {"audit": audit, "school": school, "form": form})
 
 
 @requires(Permission.PARTNERSHIP_LEAD, on=NeedsAudit)

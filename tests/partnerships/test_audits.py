@@ -117,6 +117,12 @@ def test_a_closed_audit_takes_no_answer(cast, audit):
         actions.answer(audit, cast.moss_bank, themes=themes_of(audit, "Reading"), by=cast.member)
 
 
+@pytest.mark.parametrize("year", [1999, 2101])
+def test_the_database_keeps_no_audit_of_a_year_that_nobody_can_mean(cast, audit, year):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NeedsAudit.objects.filter(pk=audit.pk).update(year=year)
+
+
 @pytest.mark.parametrize("again", [{"place": 1}, {"place": 2}, {"place": 6}, {"place": 0}])
 def test_the_database_keeps_each_theme_and_each_place_once(cast, audit, again):
     reading, attendance = themes_of(audit, "Reading", "Attendance")
@@ -155,6 +161,7 @@ def test_closing_tells_the_schools_the_result_once(cast, answered):
     result = Letter.objects.filter(subject__contains="what the schools need most in 2027/28")
     assert {letter.recipient for letter in result} == {cast.member, cast.organiser, cast.sbm}
     assert "1. Managing safely: 9 points, chosen by 2 schools" in result.first().text
+    assert "who chose what" not in result.first().text
 
 
 # --- the clock --------------------------------------------------------------------------------------
@@ -306,6 +313,51 @@ def test_the_result_stays_hidden_while_the_audit_is_open(cast, sign_in, answered
     assert "2 of 2 schools have answered" in open_page
     assert "What the schools need most" not in open_page
     assert "What the schools need most" in closed_page
+
+
+def test_a_school_that_left_counts_neither_as_asked_nor_as_answered(cast, sign_in, answered):
+    cast.partnership.memberships.filter(school=cast.brook_lane).update(ends_on=timezone.localdate())
+
+    page = sign_in(cast.member).get(answered.get_absolute_url()).content.decode()
+
+    assert "1 of 1 school has answered" in page
+
+
+def test_a_school_that_came_after_an_audit_was_not_asked(cast, sign_in, answered):
+    run_out(answered)
+    factories.membership(cast.partnership, factories.school(), starts_on=timezone.localdate())
+
+    page = sign_in(cast.member).get(answered.get_absolute_url()).content.decode()
+
+    assert "2 of 2 schools answered." in page
+
+
+def test_a_comment_that_nobody_would_read_is_refused(cast, sign_in, audit):
+    reading = themes_of(audit, "Reading")[0]
+
+    page = post_answer(sign_in(cast.member), audit, cast.moss_bank, choice_1=reading.pk, comment="x" * 2_001)
+
+    assert "Shorten it to 2,000 characters or fewer. It has 2001" in page.content.decode()
+    assert not AuditAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("count", [2, 15])
+def test_answering_takes_as_many_queries_however_many_themes(cast, sign_in, django_assert_num_queries, count):
+    audit = an_audit(cast, themes=[f"Theme {number}" for number in range(count)])
+    browser = sign_in(cast.member)
+
+    with django_assert_num_queries(7):
+        browser.get(answer_page(audit, cast.moss_bank))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_asking_takes_as_many_queries_however_many_schools(cast, sign_in, django_assert_num_queries, count):
+    for _ in range(count):
+        factories.membership(cast.partnership, factories.school())
+    browser = sign_in(cast.lead)
+
+    with django_assert_num_queries(6):
+        browser.get(reverse("partnerships:open_audit", args=[cast.partnership.slug]))
 
 
 def test_what_another_school_answered_is_for_those_who_lead(cast, sign_in, answered):
