@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clusters.permissions.guard import may_see, requires
 from clusters.permissions.table import Permission
 from common.guards import public
+from common.pagination import page_of
 from partnerships import audience
 from partnerships.actions import documents as actions
 from partnerships.forms.documents import CorrectForm, PublishForm, ReplaceForm
@@ -22,11 +23,11 @@ logger = logging.getLogger(__name__)
 
 @requires(Permission.PARTNERSHIP_VIEW, on=Partnership)
 def documents(request, partnership):
-    """Everything on file; for those who lead also what was withdrawn and replaced."""
+    """Everything on file, page by page; for those who lead also what was withdrawn and replaced."""
     leads = may_see(request, Permission.PARTNERSHIP_LEAD, partnership)
     context = {
         "partnership": partnership,
-        "documents": partnership.documents.standing().for_listing(),
+        "page": page_of(partnership.documents.standing().for_listing(), request),
         "withdrawn": partnership.documents.withdrawn().for_listing() if leads else [],
         "leads": leads,
     }

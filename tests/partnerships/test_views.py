@@ -78,7 +78,7 @@ COUNTS = [
     ("members", "member", 12),
     ("membership", "lead", 5),
     ("questions", "lead", 5),
-    ("documents", "lead", 7),
+    ("documents", "lead", 8),
     ("priorities", "member", 6),
     ("fee", "lead", 6),
     ("new_priority", "lead", 5),

@@ -114,3 +114,13 @@ def test_what_is_said_of_a_document_is_corrected(cast, lead):
 
     document.refresh_from_db()
     assert (document.title, document.kind, document.reach) == ("Rules", "other", "members")
+
+
+def test_a_long_list_of_documents_comes_in_pages(cast, lead, partnership):
+    for number in range(21):
+        publish(cast, f"Paper {number:02}")
+
+    first, second = (body(lead.get(page("documents", partnership), {"page": number})) for number in (1, 2))
+
+    assert ("Paper 19" in first, "Paper 20" in first) == (True, False)
+    assert ("Paper 19" in second, "Paper 20" in second) == (False, True)
