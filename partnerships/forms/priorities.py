@@ -13,6 +13,16 @@ class PriorityForm(SharedForm, forms.ModelForm):
     """A priority with the schools whose development plans name it. `schools` are those of the partnership; one that
     has left, and named it, can stay."""
 
+    reason = forms.CharField(
+        label="Why the members share it",
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="What the schools’ own figures and reviews show, in a few sentences",
+        error_messages={
+            "required": "Enter why the members share it",
+            "max_length": "Shorten it to 2,000 characters or fewer. It has %(show_value)s",
+        },
+    )
     year = forms.TypedChoiceField(label="School year", coerce=int, widget=forms.RadioSelect)
     schools = forms.ModelMultipleChoiceField(
         required=False,
@@ -25,13 +35,8 @@ class PriorityForm(SharedForm, forms.ModelForm):
     class Meta:
         model = Priority
         fields = ["title", "reason", "year"]
-        labels = {"title": "Priority", "reason": "Why the members share it"}
-        widgets = {"reason": forms.Textarea({"rows": 4})}
-        help_texts = {"reason": "What the schools’ own figures and reviews show, in a few sentences"}
-        error_messages = {
-            "title": {"required": "Enter the priority, such as “Reading in years 3 and 4”"},
-            "reason": {"required": "Enter why the members share it"},
-        }
+        labels = {"title": "Priority"}
+        error_messages = {"title": {"required": "Enter the priority, such as “Reading in years 3 and 4”"}}
 
     def __init__(self, *args, instance, schools, **kwargs):
         named = [school.pk for school in instance.schools.all()] if instance.pk else []
