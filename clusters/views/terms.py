@@ -23,9 +23,7 @@ def representatives(request, group):
 def invite_representatives(request, membership):
     """Invite one school's representatives, several at once, in two steps: fill in, then check who is told."""
     group, school = membership.group, membership.school
-    may_invite = school and request.user.has_perm(permission_to_invite(group), school)
-    if membership.is_over or not may_invite:
-        raise PermissionDenied
+    _refuse_unless_may_invite(request.user, membership)
     forms = SeatForms(request.POST or None, group=group, school=school)
     step = request.POST.get("step")
     if forms.is_valid() and step == "save":
@@ -55,6 +53,13 @@ def term(request, post):
         except ValidationError as refusal:
             form.add_error(None, refusal)
     return render(request, "clusters/term.html", {"held": post, "form": form})
+
+
+def _refuse_unless_may_invite(user, membership):
+    """Raise PermissionDenied unless `membership` is of a school at which `user` invites, and is not over."""
+    school = membership.school
+    if membership.is_over or not school or not user.has_perm(permission_to_invite(membership.group), school):
+        raise PermissionDenied
 
 
 def _check(request, membership, forms):
