@@ -276,6 +276,26 @@ def test_the_register_on_the_day(cast, course, session, reserve, site_manager, s
     assert "The register is saved. 2 people are newly certified." in saved
 
 
+def test_a_register_opened_earlier_leaves_what_a_colleague_marked_since(
+    cast, course, session, reserve, site_manager, sign_in, at_nine_on_monday
+):
+    """The page was opened when the first was absent and the second unmarked; only the second was chosen on it."""
+    first, second = reserve(cast.moss_bank, 2)
+    name(first, person=site_manager, by=cast.sbm)
+    actions.confirm(course, by=cast.organiser)
+    at_nine_on_monday.move_to(session.starts_at)
+    actions.mark_register(session, marks={first.pk: "absent"}, by=cast.organiser)
+    client = sign_in(cast.organiser)
+    opened = client.get(page("register", session)).context["form"].initial["seen"]
+    actions.mark_register(session, marks={first.pk: "attended"}, by=cast.organiser)
+
+    marks = {"seen": opened, f"mark_{first.pk}": "absent", f"mark_{second.pk}": "attended"}
+    client.post(page("register", session), {**marks, f"name_{second.pk}": "Caretaker"})
+
+    assert [place.attendance for place in session.places.order_by("pk")] == ["attended", "attended"]
+    assert Qualification.objects.count() == 2
+
+
 @pytest.fixture
 def certified(cast, site_manager):
     """The site manager and somebody without an account are certified."""

@@ -111,9 +111,13 @@ class NameForm(SharedForm, forms.ModelForm):
 class RegisterForm(forms.Form):
     """Who came to a session: one question for each place, and a box for a name where there is none."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The marks that stood there when the page was opened: those that stay leave a colleague's later ones alone."""
+
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
         self.places = places
+        self.initial["seen"] = " ".join(f"{place.pk}:{place.attendance}" for place in places)
         choices = [(value, Choice(label)) for value, label in Place.Attendance.choices]
         for place in places:
             who = place.who or "nobody named"
@@ -143,8 +147,11 @@ class RegisterForm(forms.Form):
     def marked(self):
         """What training.actions.mark_register takes."""
         cleaned = self.cleaned_data
+        seen = {pk: mark for pk, _, mark in (pair.partition(":") for pair in cleaned["seen"].split())}
         names = {place.pk: cleaned.get(f"name_{place.pk}", "") for place in self.places}
-        return {"marks": {place.pk: cleaned[f"mark_{place.pk}"] for place in self.places}, "came": names}
+        marks = {place.pk: cleaned[f"mark_{place.pk}"] or place.attendance for place in self.places}
+        chosen = {pk: mark for pk, mark in marks.items() if names[pk] or mark != seen.get(str(pk), "")}
+        return {"marks": chosen, "came": names}
 
 
 def _with_room(session):
