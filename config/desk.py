@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clusters import desk as clusters
 from clusters.permissions.unnamed import Unnamed
+from common import dates
 from common.prepared import prepared
 from ledger import desk as ledger
 from partnerships import desk as partnerships
@@ -28,6 +29,13 @@ class Errand:
     place: str
     due_at: datetime | None
     url: str
+
+    @property
+    def due(self):
+        """When it is due: a day, where it has until the end of that day."""
+        if self.due_at is None:
+            return ""
+        return dates.day(self.due_at) if dates.clock(self.due_at) == "11:59pm" else dates.moment(self.due_at)
 
 
 def errands(user):

@@ -12,7 +12,7 @@ from resources.models import Booking
 from resources.models.prices import Unit
 from resources.slots import Slot
 
-DAYS, DAY = 7, timedelta(days=1)
+DAYS, DAY, SATURDAY = 7, timedelta(days=1), 5
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,19 @@ class Week:
 
 
 def of(resource, user, asked, *, schools):
-    """The week of `resource` in which the day `asked` ("2027-01-14") lies, else this one, as `user` sees it, whose
-    `schools` may book. One query."""
-    today = timezone.localdate()
-    day = _asked(asked) or today
+    """The week of `resource` in which the day `asked` ("2027-01-14") lies, else this one or, at a weekend, the one that
+    begins, as `user` sees it, whose `schools` may book. One query."""
+    day = _asked(asked) or _next_working_day()
     monday = day - day.weekday() * DAY
     bookings = list(_during(resource, monday, DAYS))
     since = slots.first_moment(resource, timezone.now())
     return Week(monday, [_day(resource, user, monday + n * DAY, bookings, since, schools) for n in range(DAYS)])
+
+
+def _next_working_day():
+    """Today or, at a weekend, when nothing is lent, Monday."""
+    today = timezone.localdate()
+    return today if today.weekday() < SATURDAY else today + (DAYS - today.weekday()) * DAY
 
 
 def free_on(resource, day):

@@ -1,6 +1,6 @@
 """What waits for a person in all apps stands on one desk."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -118,3 +118,16 @@ def test_it_takes_one_query_beside_the_standing(cast, django_assert_num_queries)
 
     with django_assert_num_queries(1):
         assert len(desk.errands(cast.organiser)) == 3
+
+
+@pytest.mark.parametrize(
+    ("due_at", "words"),
+    [
+        (None, ""),
+        (datetime(2027, 1, 14, 13, 30, tzinfo=UTC), "Thursday 14 January 2027, 1:30pm"),
+        (datetime(2027, 1, 14, 23, 59, tzinfo=UTC), "Thursday 14 January 2027"),
+        (datetime(2027, 7, 1, 22, 59, tzinfo=UTC), "Thursday 1 July 2027"),
+    ],
+)
+def test_what_has_until_the_end_of_a_day_is_due_by_that_day(due_at, words):
+    assert desk.Errand("Agree", "Paper", "Moss Bank", due_at, "/").due == words

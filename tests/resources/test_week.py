@@ -25,6 +25,13 @@ def test_it_begins_on_monday_and_knows_its_neighbours(cast, minibus):
     assert [day.on.day for day in sheet.days] == list(range(11, 18))
 
 
+@pytest.mark.parametrize(("today", "monday"), [(8, 4), (9, 11), (10, 11), (11, 11)])
+def test_at_a_weekend_it_is_the_week_that_begins(cast, minibus, at_nine_on_monday, today, monday):
+    at_nine_on_monday.move_to(f"2027-01-{today:02}T09:00Z")
+
+    assert seen_by(cast.sbm, minibus, asked=None).monday == date(2027, 1, monday)
+
+
 @pytest.mark.parametrize(
     ("asked", "name"),
     [
