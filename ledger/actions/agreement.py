@@ -32,7 +32,7 @@ def ask(charge, *, by, answer_by=None):
     if charge.answer_by < today:
         raise ValidationError("The day by which the schools answer must be today or later.")
     charge.save(update_fields=["asked_at", "answer_by"])
-    history.record(f"asked the schools to agree “{charge}”", by=by, group=charge.group, about=charge.row)
+    history.record(f"asked the schools to agree “{charge}”", by=by, about=charge.row)
     emails.asked(charge, charge.shares.with_answers(), by=by)
     return charge
 
@@ -46,7 +46,7 @@ def agree(share, *, by):
         return share
     _answer(share, {"agreed_at": timezone.now(), "queried_at": None, "reason": ""}, by=by)
     text = f"agreed {share.school}’s share of “{share.charge}”"
-    history.record(text, by=by, group=share.charge.group, about=share.charge.row)
+    history.record(text, by=by, about=share.charge.row)
     charge = Charge.objects.with_answers().get(pk=share.charge_id)
     emails.agreed(share, is_last=charge.agreed_count == charge.asked_count, by=by)
     return share
@@ -59,7 +59,7 @@ def query(share, *, reason, by):
     share = _asked(share)
     _answer(share, {"agreed_at": None, "queried_at": timezone.now(), "reason": reason.strip()}, by=by)
     text = f"queried {share.school}’s share of “{share.charge}”: {reason.strip()}"
-    history.record(text, by=by, group=share.charge.group, about=share.charge.row)
+    history.record(text, by=by, about=share.charge.row)
     emails.queried(share, by=by)
     return share
 

@@ -27,7 +27,7 @@ def draft_differences(charge, *, parts, reason, by):
         line.charge = draft
     store(lines, [])
     text = f"drafted a change of how “{charge}” is shared: {draft.reason}"
-    history.record(text, by=by, group=group, about=draft.row)
+    history.record(text, by=by, about=draft.row)
     return draft
 
 

@@ -15,8 +15,8 @@ from letters import actions as letters
 STATED = ["group", "into_fund", "drafted_by"]
 """What is in hand already, and need not be looked up again to be checked."""
 NUMBERED_MEANWHILE = (
-    "Another cost of this group was recorded meanwhile, perhaps this very one. Look in the group’s list of costs. If it "
-    "is not there, check each share once more, because the odd pennies may fall differently."
+    "Another cost of this group was recorded meanwhile, perhaps this very one. Look in the group’s list of costs. If "
+    "it is not there, check each share once more, because the odd pennies may fall differently."
 )
 
 
@@ -68,7 +68,7 @@ def withdraw(charge, *, by):
     charge.withdrawn_at, charge.withdrawn_by = timezone.now(), by
     charge.save(update_fields=["withdrawn_at", "withdrawn_by"])
     letters.withdraw(charge.row)
-    history.record(f"withdrew the cost “{charge}”", by=by, group=charge.group, about=charge.row)
+    history.record(f"withdrew the cost “{charge}”", by=by, about=charge.row)
     if charge.is_asked:
         emails.withdrawn(charge, charge.shares.with_answers(), by=by)
     return charge
@@ -101,7 +101,7 @@ def _keep(charge, parts, payers, *, by, verb):
         charge.save()
         store(lines, payments)
     total = f"{pounds(charge.gross_pence)} with VAT" if charge.vat_pence else pounds(charge.net_pence)
-    history.record(f"{verb} the cost “{charge}” of {total}", by=by, group=charge.group, about=charge.row)
+    history.record(f"{verb} the cost “{charge}” of {total}", by=by, about=charge.row)
     return charge
 
 

@@ -28,7 +28,7 @@ def post(charge, *, by, posting_on=None):
     debts = debts_of(charge, shares, list(charge.paid_lines.by_member()))
     letters.withdraw(charge.row)
     _make_final(charge, debts, by=by, posting_on=posting_on)
-    history.record(f"posted the cost “{charge}”", by=by, group=charge.group, about=charge.row)
+    history.record(f"posted the cost “{charge}”", by=by, about=charge.row)
     emails.posted(charge, shares, debts, by=by)
     return charge
 
@@ -54,7 +54,7 @@ def reverse(charge, *, reason, by, posting_on=None):
     mirrored = [_mirrored(debt, mirror, by=by) for debt in debts]
     charge.settlements.unsettled().update(**_cancelled(f"Cancelled by cost number {mirror.number}", by=by))
     _make_final(mirror, mirrored, by=by, posting_on=posting_on)
-    history.record(f"reversed the cost “{charge}”: {mirror.reason}", by=by, group=group, about=charge.row)
+    history.record(f"reversed the cost “{charge}”: {mirror.reason}", by=by, about=charge.row)
     emails.reversed_(charge, mirror, shares, mirrored, by=by)
     return mirror
 

@@ -13,8 +13,8 @@ from ledger.models import Settlement
 @transaction.atomic
 def settle(settlement, *, reference, by):
     """Keep that `settlement` was paid, by the journal or invoice `reference`; return it. That is never taken back: a
-    payment recorded by mistake is put right by reversing the charge. Raises ValidationError without a reference, once it
-    is settled, and where nothing is to pass."""
+    payment recorded by mistake is put right by reversing the charge. Raises ValidationError without a reference, once
+    it is settled, and where nothing is to pass."""
     rows = Settlement.objects.for_guard().select_for_update(no_key=True, of=("self",))
     settlement = rows.get(pk=settlement.pk)
     if settlement.is_settled:
@@ -28,5 +28,5 @@ def settle(settlement, *, reference, by):
         settlement.save(update_fields=["reference", "settled_at", "settled_by"])
     amount = pounds(abs(settlement.payable_pence))
     text = f"recorded {amount} between {settlement.debtor} and {settlement.creditor} as settled: {settlement.reference}"
-    history.record(text, by=by, group=settlement.charge.group, about=settlement.charge.row)
+    history.record(text, by=by, about=settlement.charge.row)
     return settlement

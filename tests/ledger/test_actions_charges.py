@@ -33,7 +33,6 @@ def test_draft_keeps_who_shares_who_paid_and_who_drafted_it(seven):
     assert charge.state == "Draft"
     line = HistoryLine.objects.get(about=charge.row)
     assert line.text == "recorded the cost “IOSH Managing Safely” of £1,500.00 with VAT"
-    assert line.group == seven.cluster.group_ptr
 
 
 def test_draft_takes_ten_statements(seven, django_assert_num_queries):

@@ -246,3 +246,20 @@ def test_over_seven_equal_charges_nobody_pays_a_penny_more(seven):
             paid[share.school.urn] += share.net_pence
 
     assert set(paid.values()) == {10_000}
+
+
+# --- who reads of it -----------------------------------------------------------------------------------
+
+
+def test_the_history_of_the_group_says_nothing_of_its_costs(seven):
+    """Members without a budget and officers without a grant read that history; the cost has one of its own."""
+    charge = actions.ask(seven.drafted(decision="Agreed by the cluster"), by=seven.organiser)
+    share = charge.shares.get(school=seven.schools[1])
+    actions.query(share, reason="We booked one place", by=seven.heads[1])
+    actions.agree(share, by=seven.heads[1])
+    actions.post(charge, by=seven.organiser)
+    actions.settle(charge.settlements.all()[0], reference="J1", by=seven.heads[1])
+    actions.draft_differences(charge, parts={seven.schools[0]: 1}, reason="All withdrew", by=seven.organiser)
+
+    assert not HistoryLine.objects.of_group(seven.cluster).filter(about__startswith="ledger.charge").exists()
+    assert HistoryLine.objects.filter(about=charge.row).count() == 6
