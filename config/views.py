@@ -4,8 +4,6 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from clusters import people
-from clusters.models import Group
-from clusters.permissions.table import Permission
 from clusters.views.area import area
 from common.guards import public
 from config import desk, health
@@ -28,7 +26,7 @@ def home(request):
             "waiting": diary.waiting_for_answer(person),
             "errands": desk.errands(person),
             "next_meetings": diary.next_meetings(person),
-            "groups": Group.objects.where(person, may=Permission.GROUP_SEE_PEOPLE).active()[:20],
+            "groups": desk.groups_of(person),
             "schools": people.schools_of(person),
             "handovers": people.offices_offered_to(person),
             "undelivered": Letter.objects.troubles_of(person),

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from clusters.models import School
 from clusters.permissions.table import Permission
+from clusters.permissions.unnamed import Unnamed
+from common.prepared import prepared
 from resources import slots
 from resources.models import Booking, Resource
 
@@ -20,6 +23,22 @@ def of(user, *, group=None, kind="", free_on=None):
     if kind:
         resources = resources.of_kind(kind)
     return _free(resources, free_on) if free_on else resources
+
+
+def bookings_of(user):
+    """The next ten bookings that `user` may see. One query beside their standing."""
+    return _next_ten(user, timezone.now())
+
+
+@prepared
+def _next_ten(user: Unnamed, now):
+    return Booking.objects.where(user, may=Permission.BOOKING_VIEW).upcoming(now).for_listing()[:10]
+
+
+@prepared
+def schools_of(user: Unnamed):
+    """The schools whose things `user` may share."""
+    return School.objects.where(user, may=Permission.RESOURCE_OFFER)
 
 
 def _free(resources, day):

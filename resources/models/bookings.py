@@ -55,9 +55,9 @@ class BookingQuerySet(ScopedQuerySet):
         """The booking that the form of this key made, or None."""
         return self.filter(booking_key=key).first()
 
-    def upcoming(self):
+    def upcoming(self, now=None):
         """Live bookings that are not over, the next one first."""
-        return self.live().filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+        return self.live().filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
 
     def not_begun(self):
         return self.live().filter(starts_at__gt=timezone.now()).order_by("starts_at", "pk")

@@ -29,8 +29,8 @@ def list_(request):
         "form": form,
         "free_on": wanted.get("free_on"),
         "page": page_of(found, request),
-        "bookings": Booking.objects.where(request.user, may=Permission.BOOKING_VIEW).upcoming().for_listing()[:10],
-        "schools": School.objects.where(request.user, may=Permission.RESOURCE_OFFER),
+        "bookings": catalogue.bookings_of(request.user),
+        "schools": catalogue.schools_of(request.user),
     }
     return render(request, "resources/list.html", context)
 
