@@ -49,9 +49,7 @@ def candidates(cover, schools):
     if not cover.qualification:
         return found
     held = certified(cover.qualification, cover.first_day, cover.last_day)
-    staff = Post.objects.on(cover.last_day).filter(
-        school__in=schools, user__in=held.values("user"), user__is_active=True
-    )
+    staff = Post.objects.on(cover.last_day).filter(school__in=schools, user__in=held.values("user"))
     for post in staff.select_related("user").order_by("user__name", "pk"):
         found.setdefault(post.school_id, []).append(Candidate(post.school_id, post.user, str(post.user)))
     for one in held.filter(school__in=schools, user__isnull=True).order_by("name", "pk"):

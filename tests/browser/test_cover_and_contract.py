@@ -46,21 +46,30 @@ def third(cast):
     return person
 
 
-@pytest.mark.parametrize("width", [1280, 390], ids=["desktop", "phone"])
-def test_a_neighbour_covers_and_a_contract_saves(open_page, sign_in_page, mail, cast, lender, third, width):
+WIDTHS = pytest.mark.parametrize("width", [1280, 390], ids=["desktop", "phone"])
+
+
+@WIDTHS
+def test_the_first_neighbour_covers_for_a_school(open_page, sign_in_page, mail, cast, lender, third, width):
     host = sign_in_page(open_page(width), cast.sbm)
     giver = sign_in_page(open_page(width), lender)
     late = sign_in_page(open_page(width), third)
-    organiser = sign_in_page(open_page(width), cast.organiser)
 
     ask_for_a_caretaker(host, cast)
     open_the_request_and_wait(late)
     accept_from_the_letter(giver, mail)
     come_too_late(late)
     confirm_the_hours(host, mail, cast)
+
+
+@WIDTHS
+def test_a_contract_saves_until_a_school_leaves(open_page, sign_in_page, mail, cast, third, width):
+    organiser = sign_in_page(open_page(width), cast.organiser)
+    member = sign_in_page(open_page(width), third)
+
     record_a_contract(organiser, cast)
-    join_it(late)
-    leave_it(late, mail)
+    join_it(member)
+    leave_it(member, mail)
 
 
 def look(page):

@@ -86,6 +86,17 @@ def test_a_person_counts_where_they_work_on_the_day(cast, need, third):
     assert covering.asked(need(day=14)) == []
 
 
+def test_somebody_who_was_invited_and_has_not_joined_counts_and_gets_no_letter(cast, need, third, letters_to):
+    invited = factories.person(joined_at=None, is_active=False)
+    factories.post(invited, third.school, Job.SITE_MANAGER)
+    certify(invited)
+    request = actions.ask(need(), by=cast.sbm)
+
+    assert waiting(third) == [("resources.offer_cover", str(request.pk))]
+    assert actions.accept(request, school=third.school, person=invited, by=third).who == invited.name
+    assert letters_to(invited) == []
+
+
 def test_nobody_is_asked_when_nobody_is_certified(cast, need, third):
     refusal = refusal_of(actions.ask, need(), by=cast.sbm)
 
