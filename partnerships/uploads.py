@@ -96,6 +96,12 @@ def _is_text(content):
     return all(each in "\t\r\n\f" or unicodedata.category(each) != "Cc" for each in text) and "\ufffd" not in text
 
 
+def _is_stored(packed, names):
+    """Whether what says the kind is there and not compressed, as the OpenDocument format (part 2, 3.3) has it: nothing
+    that somebody sends is unpacked here."""
+    return "mimetype" in names and packed.getinfo("mimetype").compress_type == zipfile.ZIP_STORED
+
+
 def _look_inside(upload, kind, ending):
     """Raise ValidationError unless the packed file holds what files of its kind hold, and no macros. Nothing but the
     list of what is packed, and a few bytes that name the kind, is read."""
@@ -103,7 +109,7 @@ def _look_inside(upload, kind, ending):
     try:
         with zipfile.ZipFile(upload) as packed:
             names = set(packed.namelist())
-            said = packed.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in names else ""
+            said = packed.open("mimetype").read(100).decode("ascii", "replace") if _is_stored(packed, names) else ""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as broken:
         raise disguised from broken
     finally:

@@ -1,5 +1,8 @@
 """A file is taken if its name, its first bytes and what it holds agree on what it is."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -53,6 +56,23 @@ def test_files_that_are_not_are_refused_in_words(name, content, refusal):
         uploads.content_type_of(upload(name, content))
 
     assert raised.value.messages == [refusal]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_nothing_that_somebody_sends_is_unpacked(method):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as file:
+        file.writestr(zipfile.ZipInfo("content.xml"), "<x/>")
+        file.writestr("mimetype", TEXT)
+        name = file.getinfo("mimetype")
+    broken = bytearray(content.getvalue())
+    begins = name.header_offset + 30 + len("mimetype")
+    broken[begins : begins + name.compress_size] = b"\xff" * name.compress_size
+
+    with pytest.raises(ValidationError) as raised:
+        uploads.content_type_of(upload("minutes.odt", bytes(broken)))
+
+    assert raised.value.messages == [uploads.DISGUISED.format(ending="odt", kind="ODT")]
 
 
 def test_a_file_that_is_too_big_is_refused_with_its_size(monkeypatch):
