@@ -106,7 +106,10 @@ class Permission(TextChoices):
     ACCOUNTS_VIEW = "ledger.view_accounts", "See which costs a group shares"
     CHARGE_VIEW = "ledger.view", "See a shared cost: what it is, its total and how it is split"
     CHARGE_DRAFT = "ledger.draft", "Record a cost of a group and how it is to be split"
-    CHARGE_CHANGE = "ledger.change", "Change or withdraw an open cost, ask the schools to agree it, share a posted one anew"
+    CHARGE_CHANGE = (
+        "ledger.change",
+        "Change or withdraw an open cost, ask the schools to agree it, share a posted one anew",
+    )
     CHARGE_SEE_LINES = "ledger.see_lines", "See every school's share of a cost"
     CHARGE_POST = "ledger.post", "Post a cost, and reverse a posted one"
     SHARE_VIEW = "ledger.view_share", "See one school's share and why it is that many pence"
@@ -225,7 +228,7 @@ WHO_MAY = {
     Permission.PARTNERSHIP_VIEW: PARTAKERS,
     Permission.PARTNERSHIP_LEAD: {Role.CHAIR, Role.ORGANISER},
     Permission.PARTNERSHIP_SET_MEMBERS: {Role.CHAIR, Role.ORGANISER, Role.OFFICER},
-    Permission.AUDIT_ANSWER: {Role.HEAD, Role.MEMBER, Role.DELEGATE, Role.BUDGET_HOLDER},
+    Permission.AUDIT_ANSWER: {Role.MEMBER, Role.DELEGATE, Role.BUDGET_HOLDER},
     Permission.STORY_TELL: PARTAKERS,
     Permission.AUDIT_SEE_ANSWERS: {Role.CHAIR, Role.VICE_CHAIR, Role.ORGANISER, Role.CLERK},
     Permission.STORY_CORRECT: {Role.SELF, Role.CHAIR, Role.ORGANISER},
