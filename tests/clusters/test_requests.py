@@ -490,3 +490,15 @@ def test_what_nobody_has_decided_waits_for_the_officers(cast, asked):
 
     requests.decline(asked, reason="Too few schools", by=cast.officer)
     assert not desk.waiting(cast.officer).exists()
+
+
+@pytest.mark.parametrize("count", [1, 5])
+@pytest.mark.parametrize(("name", "queries"), [("establish_request", 6), ("decline_request", 3)])
+def test_deciding_takes_few_queries(cast, sign_in, south, asked, django_assert_num_queries, name, queries, count):
+    for number in range(count):
+        factories.membership(south, factories.school())
+        requests.ask(request_for(south, email=f"parent{number}@home.example"))
+    browser = sign_in(cast.officer)
+
+    with django_assert_num_queries(queries):
+        browser.get(reverse(f"clusters:{name}", kwargs={"pk": asked.pk}))

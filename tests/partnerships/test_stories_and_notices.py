@@ -266,6 +266,15 @@ def test_groups_of_another_authority_are_not_offered(cast, sign_in):
 
 
 @pytest.mark.parametrize("count", [1, 5])
+def test_a_notice_takes_as_many_queries_however_many_groups(cast, sign_in, django_assert_num_queries, count):
+    notice = a_notice(cast, groups=[cast.partnership, *(factories.cluster() for _ in range(count))])
+    browser = sign_in(cast.member)
+
+    with django_assert_num_queries(5):
+        browser.get(notice.get_absolute_url())
+
+
+@pytest.mark.parametrize("count", [1, 5])
 def test_news_takes_as_many_queries_however_much(cast, sign_in, django_assert_num_queries, count):
     for number in range(count):
         a_notice(cast, f"Notice {number}")

@@ -92,6 +92,7 @@ COUNTS = [
     ("new_question", "lead", 4),
     ("fee_scheme", "lead", 5),
     ("raise_fee", "lead", 4),
+    ("tell_story", "member", 6),
 ]
 
 
