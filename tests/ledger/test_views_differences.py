@@ -79,15 +79,24 @@ def test_a_school_that_left_the_group_can_be_left_out(seven, sign_in, charge, la
 
     response = client.post(page(charge), {**typed, "step": "check"})
 
-    assert row_of(response, "School 107") == "School 107 0 places £214.28 £0.00 −£214.28 −£178.57 − £35.71 VAT"
+    assert (
+        row_of(response, "School 107")
+        == "School 107 0 places Share now £214.28, then £0.00 −£214.28 −£178.57 − £35.71 VAT"
+    )
 
 
 def test_each_difference_is_shown_to_the_penny_before_anything_is_saved(seven, sign_in, charge, typed):
     response = sign_in(seven.organiser).post(page(charge), {**typed, "step": "check"})
 
-    assert row_of(response, "School 102") == "School 102 2 places £214.30 £187.50 −£26.80 −£22.33 − £4.47 VAT"
-    assert row_of(response, "School 108") == "School 108 2 places £0.00 £187.50 £187.50 £156.25 + £31.25 VAT"
-    assert row_of(response, "Together") == "Together £1,500.00 £1,500.00 £0.00"
+    assert (
+        row_of(response, "School 102")
+        == "School 102 2 places Share now £214.30, then £187.50 −£26.80 −£22.33 − £4.47 VAT"
+    )
+    assert (
+        row_of(response, "School 108")
+        == "School 108 2 places Share now £0.00, then £187.50 £187.50 £156.25 + £31.25 VAT"
+    )
+    assert row_of(response, "Together") == "Together Now £1,500.00, then £1,500.00 £0.00"
     assert "School 108: Head teacher, School 108" in words(response)
     assert "Until the change is posted, you can withdraw it." in words(response)
     assert Charge.objects.count() == 1
@@ -115,7 +124,7 @@ def test_a_cost_and_its_change_lead_to_each_other(seven, sign_in, charge, late):
 
     original, changed = client.get(charge.get_absolute_url()), client.get(change.get_absolute_url())
 
-    assert "How it is shared was changed by cost 2 : School 108 joined Draft" in words(original)
+    assert "A change of how it is shared: cost 2 , School 108 joined Draft" in words(original)
     assert change.get_absolute_url() in body(original)
     assert "This changes cost 1 by what each pays more or gets back: School 108 joined" in words(changed)
     assert charge.get_absolute_url() in body(changed)
@@ -159,7 +168,7 @@ def test_a_change_posted_meanwhile_is_checked_anew(seven, sign_in, charge, late,
     response = client.post(page(charge), {**checked, "step": "save"})
 
     assert "The shares of this cost were changed meanwhile." in words(response)
-    assert row_of(response, "School 108").startswith("School 108 4 places £187.50 £333.3")
+    assert row_of(response, "School 108").startswith("School 108 4 places Share now £187.50, then £333.3")
     assert Charge.objects.filter(amends=charge).count() == 1
 
 
@@ -189,7 +198,7 @@ def test_exact_amounts_are_shared_anew_up_to_the_same_total(seven, sign_in, late
     refused = client.post(page(charge), {**typed, "figure_school_108": "99"})
 
     assert 'name="figure_school_101" value="750.00"' in body(opened)
-    assert row_of(checked, "School 102") == "School 102 £500.00 £400.00 −£100.00"
+    assert row_of(checked, "School 102") == "School 102 Share now £500.00, then £400.00 −£100.00"
     assert "£1,249.00 of £1,250.00 so far: £1.00 still to share out." in words(refused)
 
 
