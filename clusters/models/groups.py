@@ -29,8 +29,8 @@ class GroupQuerySet(ScopedQuerySet):
         return self.active().filter(beside)
 
     def for_page(self):
-        """With the kind of each group, and what governor groups are matched to. A page of one cluster looks its
-        governor group up by itself: to join that too takes three times as long."""
+        """With authority, manager and kind of each group, and what governor groups are matched to, for a page of all
+        groups. Pages of one group ask for what they show piece by piece: see clusters.group_page."""
         kinds = ("cluster", "governorgroup__matched_cluster", "partnership", "workingparty")
         return self.select_related("authority", "managed_by", *kinds)
 

@@ -84,15 +84,6 @@ class SchoolQuerySet(ScopedQuerySet):
             .order_by("-likeness", CLOSED_LAST, "-whole_likeness", "name", "urn")
         )
 
-    def for_listing(self):
-        """With authority, clusters, and for a closed school the ones that follow it."""
-        followers = apps.get_model("clusters", "Succession").objects.standing().select_related("successor")
-        return (
-            self.with_clusters()
-            .select_related("authority")
-            .prefetch_related(Prefetch("successions", followers, to_attr="followers"))
-        )
-
 
 def current_clusters():
     """Today's memberships in clusters. The model stands on this module, so it is looked up by name."""
