@@ -39,7 +39,7 @@ def schedule(meeting, *, agenda=(), by):
     Saved twice with the same booking key, it is booked once: the second call returns the meeting that is there.
     Raises ValidationError for a time that has gone, a closed group or a host school from outside the group.
     """
-    group = Group.objects.select_for_update(no_key=True).get(pk=meeting.group_id)
+    (group,) = _held_still(meeting.group_id)
     if booked := _booked_with(meeting.booking_key):
         return _same_booking(booked[0], meeting, agenda)
     if group.closed_at:
@@ -245,6 +245,11 @@ def _refuse_unless_possible(meeting, schools):
     host = meeting.host_school
     if host and host not in schools:
         raise ValidationError(f"{host} is not in {meeting.group}. Choose a school that is.")
+
+
+@prepared
+def _held_still(group):
+    return Group.objects.filter(pk=group).held_still()
 
 
 @prepared

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from clusters.models import Group
+from common.prepared import prepared
 from ledger.models import Fund
 from partnerships import years
 from partnerships.models import Document, Fee, Priority, Question, WorkingParty
@@ -53,10 +54,20 @@ class MembersPage:
             list(partnership.documents.standing().latest()),
             [group for group in managed_by(partnership) if isinstance(group, WorkingParty)],
             partnership.fees.standing_in(year),
-            list(Fund.objects.of_group(partnership).for_listing()),
+            _funds(partnership),
         )
 
 
 def managed_by(partnership):
     """The open groups that `partnership` manages, each as its own kind, by name. One query."""
-    return [group.child() for group in partnership.manages.active().with_kind()]
+    return [group.child() for group in _managed_by(partnership)]
+
+
+@prepared
+def _managed_by(partnership):
+    return Group.objects.filter(managed_by=partnership).active().with_kind()
+
+
+@prepared
+def _funds(group):
+    return Fund.objects.of_group(group).for_listing()
