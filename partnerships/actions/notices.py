@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clusters import history
+from common import refusals
 from letters import actions as letters
 from partnerships import audience, emails
 from partnerships.models import Notice
@@ -17,7 +18,8 @@ def post(notice, groups, *, by):
         raise ValidationError({"groups": "Choose at least one group."})
     notice.posted_by = by
     notice.full_clean()
-    notice.save()
+    with refusals.in_words(Notice):
+        notice.save()
     notice.groups.set(groups)
     _record("posted the notice", notice, groups, by=by)
     emails.notice_posted(notice, audience.people_of(groups, but=by), by=by)

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clusters import history
-from common import editing
+from common import editing, refusals
 from letters import actions as letters
 from partnerships import audience, emails
 from partnerships.holding import hold_open
@@ -20,7 +20,8 @@ def tell(story, *, by):
     hold_open(story.partnership, so="nobody is told anything new")
     story.told_by = by
     story.full_clean()
-    story.save()
+    with refusals.in_words(Story):
+        story.save()
     _record("told of", story, by=by)
     emails.story_told(story, audience.members_of(story.partnership, but=by), by=by)
     return story
@@ -33,7 +34,8 @@ def correct(story, *, seen, by):
     if editing.claim(story, seen=seen).withdrawn_at:
         raise ValidationError(WITHDRAWN)
     story.full_clean()
-    story.save()
+    with refusals.in_words(Story):
+        story.save()
     _record("corrected", story, by=by)
 
 

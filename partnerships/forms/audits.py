@@ -83,7 +83,10 @@ class AnswerForm(SharedForm, forms.ModelForm):
                 coerce=by_id.get,
                 empty_value=None,
                 required=place == 1,
-                error_messages={"required": "Choose the theme that your school needs most"},
+                error_messages={
+                    "required": "Choose the theme that your school needs most",
+                    "invalid_choice": "Choose a theme from the list",
+                },
             )
             for place, name in enumerate(self.places, start=1)
         }

@@ -2,10 +2,11 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from clusters.forms.days import refuse_unlikely
-from clusters.models import Group
+from clusters.models import Group, School
 from common.editing import SharedForm
 from common.forms import CheckedForm, DateField
 from partnerships.models import Notice, Story
@@ -28,7 +29,7 @@ def _text(*, label, required, help_text=MARKDOWN):
 
 
 class StoryForm(SharedForm, forms.ModelForm):
-    """A story; `schools` are those of the partnership."""
+    """A story; `schools` are those of the partnership. The one that it is about can stay when it has left."""
 
     text = _text(
         label="Your story",
@@ -44,12 +45,17 @@ class StoryForm(SharedForm, forms.ModelForm):
         error_messages = {
             "title": {"required": "Enter a title that says what it is about"},
             "kind": {"required": "Choose what you tell"},
+            "school": {"invalid_choice": "This school is no longer a member. Choose another one"},
         }
 
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools
+        self.fields["school"].queryset = School.objects.filter(Q(pk__in=schools) | Q(pk=self.instance.school_id))
         self.fields["school"].empty_label = "The partnership as a whole"
+
+    def _get_validation_exclusions(self):
+        """Django's, without whose story it is: each is told once, and the form is the place to say so."""
+        return super()._get_validation_exclusions() - {"partnership", "told_by", "withdrawn_at"}
 
 
 class NoticeForm(CheckedForm, forms.ModelForm):
@@ -81,6 +87,10 @@ class NoticeForm(CheckedForm, forms.ModelForm):
     def __init__(self, *args, instance, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
         self.fields["groups"].queryset = Group.objects.of_authority(instance.authority).active()
+
+    def _get_validation_exclusions(self):
+        """Django's, without whose notice it is: each is posted once, and the form is the place to say so."""
+        return super()._get_validation_exclusions() - {"authority", "withdrawn_at"}
 
     def clean_ends_on(self):
         """A day that is to come: nobody would ever find the notice otherwise."""

@@ -42,6 +42,17 @@ class Notice(models.Model):
 
     objects = NoticeQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "title"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="notice_posted_once",
+                violation_error_message="There is a notice with this title already. Choose another title, or withdraw "
+                "that one first.",
+            ),
+        ]
+
     def __str__(self):
         return self.title
 

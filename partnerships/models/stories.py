@@ -28,7 +28,7 @@ class StoryQuerySet(ScopedQuerySet):
 class Story(models.Model):
     """What one member tells the others (Markdown). Its teller may withdraw it."""
 
-    SCOPE = Scope(person="told_by_id", group="partnership_id", authority="partnership__authority_id")
+    SCOPE = Scope(author="told_by_id", group="partnership_id", authority="partnership__authority_id")
     MAY_SEE = Permission.PARTNERSHIP_VIEW
 
     class Kind(models.TextChoices):
@@ -53,6 +53,13 @@ class Story(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["good_practice", "problem", "solution"]), name="story_kind_is_known"
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "told_by", "title"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="story_told_once",
+                violation_error_message="You have told a story with this title already. Correct that one, or choose "
+                "another title.",
             ),
         ]
         indexes = [models.Index(fields=["partnership", "-id"], name="story_of_partnership")]

@@ -13,6 +13,7 @@ from letters.models import Letter
 from partnerships.actions import notices, stories
 from partnerships.models import Notice, Story
 from tests import factories
+from tests.together import at_once
 
 
 def a_story(cast, title="Reading at lunchtime", **fields):
@@ -75,6 +76,47 @@ def test_a_story_that_was_withdrawn_meanwhile_stays_withdrawn(cast):
 
     story.refresh_from_db()
     assert (story.title, story.withdrawn_at is None) == ("Reading at lunchtime", False)
+
+
+def test_a_story_told_twice_is_kept_once(cast, sign_in):
+    browser, address = sign_in(cast.member), reverse("partnerships:tell_story", args=[cast.partnership.slug])
+    typed = {"kind": "problem", "title": "One minibus", "text": "We need two."}
+
+    _, again = browser.post(address, typed), browser.post(address, typed)
+
+    assert "You have told a story with this title already." in again.content.decode()
+    assert Story.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_story_told_twice_at_once_is_kept_once(cast):
+    def tell():
+        return stories.tell(Story(partnership=cast.partnership, title="Twice", text="Well."), by=cast.member)
+
+    assert cast.partnership.pk  # made before the threads begin
+    outcomes = at_once(tell, tell)
+
+    assert sum(isinstance(each, ValidationError) for each in outcomes) == 1
+    assert Story.objects.count() == 1
+
+
+def test_what_was_withdrawn_can_be_told_again(cast):
+    stories.withdraw(a_story(cast), by=cast.member)
+
+    assert a_story(cast).pk
+
+
+def test_the_school_of_a_story_can_stay_when_it_has_left(cast, sign_in):
+    story, lead = a_story(cast), sign_in(cast.lead)
+    cast.partnership.memberships.filter(school=cast.moss_bank).update(ends_on=timezone.localdate())
+    address = reverse("partnerships:correct_story", args=[story.pk])
+    opened = lead.get(address).context["form"]["opened"].value()
+    typed = {"kind": "problem", "title": "Shorter", "text": "Less.", "school": cast.moss_bank.pk, "opened": opened}
+
+    lead.post(address, typed)
+
+    story.refresh_from_db()
+    assert (story.title, story.school) == ("Shorter", cast.moss_bank)
 
 
 def test_a_story_does_not_say_that_its_teller_is_of_the_school(cast, sign_in):
@@ -254,8 +296,18 @@ def test_checking_who_is_told_takes_as_many_queries_however_many_groups(
     browser = sign_in(cast.officer)
     typed = {"title": "Grants", "text": "Apply", "groups": [group.pk for group in groups]}
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(9):
         browser.post(reverse("partnerships:post_notice", args=[cast.ashworth.code]), typed)
+
+
+def test_a_notice_posted_twice_is_kept_and_told_once(cast, sign_in):
+    browser, address = sign_in(cast.officer), reverse("partnerships:post_notice", args=[cast.ashworth.code])
+    typed = {"title": "Grants", "text": "Apply", "groups": [cast.cluster.pk], "step": "save"}
+
+    _, again = browser.post(address, typed), browser.post(address, typed)
+
+    assert "There is a notice with this title already." in again.content.decode()
+    assert (Notice.objects.count(), Letter.objects.count()) == (1, 2)
 
 
 def test_groups_of_another_authority_are_not_offered(cast, sign_in):
