@@ -208,8 +208,6 @@ class Qualification(models.Model):
     """What a person is certified for, and when it must be renewed. The person is a user; or somebody without an
     account, known by a name and the school they work at."""
 
-    SCOPE = Scope(person="user_id")
-
     user = models.ForeignKey(PERSON, on_delete=models.CASCADE, null=True, blank=True, related_name="qualifications")
     school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="qualifications")
     name = models.CharField("name of somebody without an account", max_length=120, blank=True)

@@ -1,6 +1,17 @@
 """Pages of partnerships. The lead is organiser of the partnership, and nothing else anywhere."""
 
-from partnerships.models import Document, Measure, NeedsAudit, Notice, Priority, Question, Story
+from partnerships.actions import fees
+from partnerships.models import (
+    Document,
+    FeeScheme,
+    Measure,
+    NeedsAudit,
+    Notice,
+    Priority,
+    Question,
+    Story,
+    WorkingParty,
+)
 from tests import factories
 from tests.matrix import outcomes
 from tests.matrix.outcomes import table
@@ -82,6 +93,9 @@ def stage(cast):
     notice = Notice.objects.create(authority=cast.ashworth, title="Grants", text="Apply", posted_by=cast.officer)
     notice.groups.add(partnership)
     measure = Measure.objects.create(partnership=partnership, title="Attendance", source="The register")
+    FeeScheme.objects.create(partnership=partnership, school_pence=15_000)
+    fees.raise_fee(partnership, year=2026, decision="Agreed in May", seen_pence=30_000, by=cast.lead)
+    WorkingParty.objects.create(authority=cast.ashworth, name="Reading", slug="reading", managed_by=partnership)
     return {
         "slug": partnership.slug,
         "code": cast.ashworth.code,
