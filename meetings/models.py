@@ -91,7 +91,7 @@ class MeetingQuerySet(ScopedQuerySet):
 class Meeting(models.Model):
     """One meeting of one group. Its `uid` never changes; `sequence` rises whenever calendars must be told."""
 
-    SCOPE = Scope(person="booked_by_id", group="group_id", authority="group__authority_id")
+    SCOPE = Scope(author="booked_by_id", group="group_id", authority="group__authority_id")
     MAY_SEE = Permission.MEETING_VIEW
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="meetings")

@@ -10,17 +10,19 @@ from dataclasses import dataclass, fields
 from django.db import models
 from django.db.models import Q
 
-from clusters.permissions.standing import standing_of
+from clusters.permissions.standing import BELONGING, standing_of
 from clusters.permissions.table import WHO_MAY, Role
 
 
 @dataclass(frozen=True)
 class Scope:
     """Lookup paths, in Django's double-underscore form, each ending at an id. `lender` leads to the school that owns
-    what another school borrows. Only the path of `shared_with` ends at a many-to-many field: the groups with which
-    the row is shared."""
+    what another school borrows. `author` leads to whoever made the row, which is their own while they belong to one of
+    its other places: who has left them has left the row too. Only the path of `shared_with` ends at a many-to-many
+    field: the groups with which the row is shared."""
 
     person: str | None = None
+    author: str | None = None
     group: str | None = None
     school: str | None = None
     lender: str | None = None
@@ -29,8 +31,12 @@ class Scope:
 
     def places(self):
         """(kind of place, path) for each path to one place that this model has."""
-        paths = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "shared_with"}
-        return [(kind, path) for kind, path in paths.items() if path]
+        paths = {field.name: getattr(self, field.name) for field in fields(self)}
+        return [(kind, path) for kind, path in paths.items() if path and kind not in ("author", "shared_with")]
+
+    def is_by(self, person, row):
+        """Whether `row` was made by the one whose id is `person`."""
+        return self.author is not None and _at(self.author, row) == person
 
     def ids_of(self, row):
         """(kind of place, id) for `row`."""
@@ -48,12 +54,22 @@ class Scope:
         if self.shared_with and (groups := standing.places_with("group", roles)):
             shared = model._base_manager.filter(**{f"{self.shared_with}__in": groups})
             found |= Q(pk__in=shared.values("pk"))
+        if self.author and Role.SELF in roles:
+            found |= Q(**{self.author: standing.user_id}) & self._belonging(standing)
         for kind, path in self.places():
             if kind == "person":
                 if Role.SELF in roles:
                     found |= Q(**{path: standing.user_id})
             elif ids := standing.places_with(kind, roles):
                 found |= Q(**{f"{path}__in": ids})
+        return found
+
+    def _belonging(self, standing):
+        """The Q of the rows of which one place is somebody's own."""
+        found = Q(pk__in=())
+        for kind, path in self.places():
+            if kind != "person":
+                found |= Q(**{f"{path}__in": standing.places_with(kind, BELONGING)})
         return found
 
 

@@ -10,6 +10,8 @@ from clusters.permissions.table import AuthorityJob, Job, Profile, Role
 LEADERS = {Job.HEAD, Job.DEPUTY, Job.SBM}
 BUDGET_HOLDERS = {Job.HEAD, Job.SBM}
 LENDERS = {Role.HEAD, Role.SBM}
+BELONGING = set(Role) - {Role.NEIGHBOUR, Role.READER, Role.AUDITOR}
+"""The roles that make a place one's own. Whoever has only others there looks on."""
 GRANTED = {"papers": Role.READER, "accounts": Role.AUDITOR}
 # Every page of a signed-in person asks these two. They are written out, because having Django compose them afresh for
 # each request takes longer than all else that makes the frame of a page.
@@ -66,6 +68,8 @@ class Standing:
                 roles |= {Role.SELF} if value == self.user_id else set()
             else:
                 roles |= getattr(self, kind).get(value, set())
+        if roles & BELONGING and row.SCOPE.is_by(self.user_id, row):
+            roles.add(Role.SELF)
         return roles
 
     def places_with(self, kind, roles):

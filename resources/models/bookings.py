@@ -81,7 +81,7 @@ class BookingQuerySet(ScopedQuerySet):
 class Booking(Priced):
     """A school has a resource for a time. Price and gap are those of the day it was booked."""
 
-    SCOPE = Scope(person="booked_by_id", school="school_id", lender="resource__owner_id")
+    SCOPE = Scope(author="booked_by_id", school="school_id", lender="resource__owner_id")
     MAY_SEE = Permission.BOOKING_VIEW
 
     class State(models.TextChoices):

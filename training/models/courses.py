@@ -118,7 +118,7 @@ class Course(models.Model):
     """A course that a group commissions. Schools reserve places on it once it is opened; on the go/no-go day whoever
     runs it decides whether it goes ahead."""
 
-    SCOPE = Scope(person="commissioned_by_id", group="group_id", authority="group__authority_id")
+    SCOPE = Scope(author="commissioned_by_id", group="group_id", authority="group__authority_id")
     MAY_SEE = Permission.COURSE_VIEW
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="courses")
@@ -288,7 +288,7 @@ class Session(models.Model):
     told."""
 
     SCOPE = Scope(
-        person="course__commissioned_by_id", group="course__group_id", authority="course__group__authority_id"
+        author="course__commissioned_by_id", group="course__group_id", authority="course__group__authority_id"
     )
     MAY_SEE = Permission.COURSE_VIEW
 
