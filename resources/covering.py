@@ -12,6 +12,7 @@ from clusters import people
 from clusters.models import Post, Qualification, School
 from clusters.permissions.standing import standing_of
 from common import dates
+from common.prepared import prepared
 from ledger.audience import budget_holders
 from ledger.models import Charge
 from resources.models import CoverRequest, Work
@@ -170,15 +171,41 @@ class GiveAndTake:
 def give_and_take(group):
     """The GiveAndTake of each school that is in `group`, or gave or received cover in it, by name: hours that were
     confirmed, with no word of money. Three queries."""
-    confirmed = CoverRequest.objects.of_group(group).confirmed().order_by()
-    given = dict(confirmed.values_list("lender").annotate(Sum("quarter_hours")))
-    received = dict(confirmed.values_list("school").annotate(Sum("quarter_hours")))
-    members = people.member_schools(group).order_by().values("pk")
-    schools = School.objects.filter(pk__in=[*given, *received]) | School.objects.filter(pk__in=members)
+    given, received = dict(_given(group)), dict(_received(group))
     return [
         GiveAndTake(school, given.get(school.pk, 0) * QUARTER, received.get(school.pk, 0) * QUARTER)
-        for school in schools.order_by("name", "urn")
+        for school in _members_or(group, [*given, *received])
     ]
+
+
+@prepared
+def _given(group):
+    confirmed = CoverRequest.objects.of_group(group).confirmed().order_by()
+    return confirmed.values_list("lender").annotate(Sum("quarter_hours"))
+
+
+@prepared
+def _received(group):
+    confirmed = CoverRequest.objects.of_group(group).confirmed().order_by()
+    return confirmed.values_list("school").annotate(Sum("quarter_hours"))
+
+
+@prepared
+def _members_or(group, others):
+    members = people.member_schools(group).order_by().values("pk")
+    return School.objects.filter(Q(pk__in=others) | Q(pk__in=members)).order_by("name", "urn")
+
+
+@prepared
+def open_in(group, now):
+    """The requests of `group` that a school may still accept, the first needed first."""
+    return CoverRequest.objects.of_group(group).for_listing().open(now)
+
+
+@prepared
+def arranged_in(group, now):
+    """The requests of `group` that a school has accepted, to come or going on."""
+    return CoverRequest.objects.of_group(group).for_listing().arranged(now)
 
 
 def charge_for(cover):

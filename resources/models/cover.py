@@ -87,9 +87,10 @@ class CoverRequestQuerySet(ScopedQuerySet):
         open_ = self.standing().filter(lender__isnull=True, ends_at__gt=now or timezone.now())
         return open_.order_by("starts_at", "pk")
 
-    def arranged(self):
+    def arranged(self, now=None):
         """Those that a school has accepted, to come or going on."""
-        return self.standing().filter(lender__isnull=False, ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+        not_over = self.standing().filter(lender__isnull=False, ends_at__gt=now or timezone.now())
+        return not_over.order_by("starts_at", "pk")
 
     def past(self):
         """Those that are over or were cancelled, the latest first."""

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from clusters.models import Group
 from clusters.permissions.guard import requires
@@ -19,12 +20,12 @@ from resources.models import CoverRequest
 @requires(Permission.COVER_VIEW, on=Group)
 def cover(request, group):
     """A group's requests, open and past, and what each school gave and received."""
-    requests = CoverRequest.objects.of_group(group).for_listing()
+    past, now = CoverRequest.objects.of_group(group).for_listing().past(), timezone.now()
     context = {
         "group": group,
-        "open": requests.open(),
-        "arranged": requests.arranged(),
-        "page": page_of(requests.past(), request),
+        "open": covering.open_in(group, now),
+        "arranged": covering.arranged_in(group, now),
+        "page": page_of(past, request),
         "shares": covering.give_and_take(group),
     }
     return render(request, "resources/cover.html", context)
