@@ -9,6 +9,7 @@ from clusters import people
 from clusters.models import Group, Qualification
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import WHO_MAY, Permission
+from clusters.permissions.unnamed import Unnamed
 from common.prepared import prepared
 from training.models import Place
 from training.models.renewals import EARLY
@@ -22,7 +23,7 @@ def own(user):
         "places": _places_of(user),
         "qualifications": _qualifications_of(user),
         "schools": _schools_of(user),
-        "groups": list(_groups_of(user)[:20]),
+        "groups": _groups_of(user),
     }
 
 
@@ -42,9 +43,11 @@ def _schools_of(user):
     return [school for school in people.schools_of(user) if school.pk in ids] if ids else []
 
 
-def _groups_of(user):
-    """The groups for which `user` may commission a course, of those whose page they may open."""
-    return Group.objects.where(user, may=Permission.COURSE_COMMISSION).where(user, may=Permission.GROUP_VIEW).active()
+@prepared
+def _groups_of(user: Unnamed):
+    """The first twenty groups for which `user` may commission a course, of those whose page they may open."""
+    groups = Group.objects.where(user, may=Permission.COURSE_COMMISSION).where(user, may=Permission.GROUP_VIEW)
+    return groups.active()[:20]
 
 
 def soon():
