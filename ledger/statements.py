@@ -7,10 +7,12 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from common import exports
+from common.pagination import page_of
 from common.prepared import prepared
 from ledger.models import Charge, PaidLine, Settlement, ShareLine
 
 YEARS_BACK = 4
+LATEST_FIRST = ("-posting_on", "-pk")
 KINDS = {4: "April to March, as councils count", 9: "September to August, as academies count"}
 HEADER = ["Posted on", "Day of what was bought", "Group", "Cost number", "What it is for", "CFR code", "Supplier"]
 HEADER += ["Invoice", "Your net share", "Your VAT share", "Your share", "You paid net", "You paid VAT", "State"]
@@ -40,18 +42,18 @@ class Year:
 class Totals:
     """What a school's lines of a year add up to, in pence."""
 
-    share: dict
-    """Its shares: {"net_pence", "vat_pence"}."""
-    paid: dict
+    share: tuple
+    """Its shares: (net, VAT)."""
+    paid: tuple
     """What it paid to suppliers."""
 
     @property
     def share_pence(self):
-        return sum(self.share.values())
+        return sum(self.share)
 
     @property
     def paid_pence(self):
-        return sum(self.paid.values())
+        return sum(self.paid)
 
 
 def years(today):
@@ -71,29 +73,54 @@ def year_called(key, today):
 
 def totals(school, year):
     """Two queries."""
-    lines = [model.objects.of_school(school).posted_in(year).totals() for model in (ShareLine, PaidLine)]
-    return Totals(*lines)
+    found = [ask(school, year.starts_on, year.ends_on) for ask in (_shared, _paid)]
+    return Totals(*(rows[0] if rows else (0, 0) for rows in found))
 
 
-def lines(school, year):
-    """The charges posted in `year` that the school shares or paid for, the latest first, each with the school's own
-    `share_net`, `share_vat`, `paid_net` and `paid_vat`, and whether it `owes` or is `owed`."""
+@prepared
+def _shared(school, starts_on, ends_on):
+    return ShareLine.objects.of_school(school).posted_in(starts_on, ends_on).totals()
+
+
+@prepared
+def _paid(school, starts_on, ends_on):
+    return PaidLine.objects.of_school(school).posted_in(starts_on, ends_on).totals()
+
+
+def page_of_lines(school, year, request):
+    """The page of lines() of `year` that the address asks for. Two queries."""
+    page = page_of(_charges_of(school, year.starts_on, year.ends_on), request)
+    page.object_list = lines(school, page.object_list)
+    return page
+
+
+@prepared
+def _charges_of(school, starts_on, ends_on):
+    """The ids of the charges posted in those days that the school shares or paid for, the latest first."""
+    shares, paid = (model.objects.of_school(school).values("charge") for model in (ShareLine, PaidLine))
+    charges = Charge.objects.filter(posting_on__gte=starts_on, posting_on__lt=ends_on)
+    return charges.filter(Q(pk__in=shares) | Q(pk__in=paid)).order_by(*LATEST_FIRST).values_list("pk", flat=True)
+
+
+@prepared
+def lines(school, charges):
+    """The posted charges whose ids are `charges`, the latest first, each with the school's own `share_net`,
+    `share_vat`, `paid_net` and `paid_vat`, and whether it `owes` or is `owed`. One query."""
     shares, paid = (model.objects.of_school(school) for model in (ShareLine, PaidLine))
-    owing = Settlement.objects.unsettled().filter(charge=OuterRef("pk"))
-    charges = Charge.objects.filter(posting_on__gte=year.starts_on, posting_on__lt=year.ends_on)
+    here = Settlement.objects.filter(charge=OuterRef("pk"))
     return (
-        charges.filter(Q(pk__in=shares.values("charge")) | Q(pk__in=paid.values("charge")))
+        Charge.objects.filter(pk__in=charges)
         .annotate(
             **{
                 f"{name}_{part}": Coalesce(Subquery(of.filter(charge=OuterRef("pk")).values(f"{part}_pence")), 0)
                 for name, of in (("share", shares), ("paid", paid))
                 for part in ("net", "vat")
             },
-            owes=Exists(owing.filter(debtor_school=school)),
-            is_owed=Exists(owing.filter(creditor_school=school)),
+            owes=Exists(here.to_be_paid_by(school)),
+            is_owed=Exists(here.to_be_paid_to(school)),
         )
         .select_related("group", "reversal")
-        .order_by("-posting_on", "-pk")
+        .order_by(*LATEST_FIRST)
     )
 
 
@@ -106,7 +133,7 @@ def state_of(line):
 
 def rows(school, year):
     """The statement's lines for a file, amounts as numbers of pounds."""
-    for line in lines(school, year):
+    for line in lines(school, _charges_of(school, year.starts_on, year.ends_on)):
         amounts = (line.share_net, line.share_vat, line.share_net + line.share_vat, line.paid_net, line.paid_vat)
         yield [
             line.posting_on,
@@ -127,9 +154,10 @@ def owed(school):
     costs)], by name. Pairs are never set off against each other. One query."""
     to_pay, to_get = [], []
     for pair in _pairs(school):
-        owes = pair["debtor_school"] == school.pk
-        other = _name_of(pair, "creditor" if owes else "debtor")
-        (to_pay if owes else to_get).append((other, pair["payable_pence"], pair["count"]))
+        is_debtor = pair["debtor_school"] == school.pk
+        other = _name_of(pair, "creditor" if is_debtor else "debtor")
+        found = to_pay if is_debtor != pair["is_credit"] else to_get
+        found.append((other, abs(pair["payable_pence"]), pair["count"]))
     return sorted(to_pay), sorted(to_get)
 
 

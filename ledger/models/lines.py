@@ -3,15 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import Permission
 from ledger.models.charges import Charge
 from ledger.models.parties import OfOneMember, one_of, place_of
-
-TOTALS = {"net_pence": Coalesce(Sum("net_pence"), 0), "vat_pence": Coalesce(Sum("vat_pence"), 0)}
 
 
 class LineQuerySet(ScopedQuerySet):
@@ -23,13 +20,18 @@ class LineQuerySet(ScopedQuerySet):
     def posted(self):
         return self.filter(charge__posted_at__isnull=False)
 
-    def posted_in(self, year):
-        """Lines posted from the first day of `year` to its last; it has `starts_on` and, the day after, `ends_on`."""
-        return self.filter(charge__posting_on__gte=year.starts_on, charge__posting_on__lt=year.ends_on)
+    def posted_in(self, starts_on, ends_on):
+        """Lines posted on the day `starts_on` or later, and before `ends_on`."""
+        return self.filter(charge__posting_on__gte=starts_on, charge__posting_on__lt=ends_on)
 
     def totals(self):
-        """{"net_pence": …, "vat_pence": …}, summed by the database. One query."""
-        return self.aggregate(**TOTALS)
+        """(net, VAT) of each school, in pence, summed by the database."""
+        return (
+            self.order_by()
+            .values("school")
+            .annotate(net=Sum("net_pence"), vat=Sum("vat_pence"))
+            .values_list("net", "vat")
+        )
 
     def by_member(self):
         """With school and organisation, schools first, by name."""

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, F, Q, Sum, When
 from django.urls import reverse
 
 from clusters.models import Organisation, School
@@ -24,6 +24,18 @@ class SettlementQuerySet(ScopedQuerySet):
         """Those of which something is still to pass. By journal only the net amount does, and that can be nothing."""
         return self.alias(payable=PAYABLE).filter(settled_at__isnull=True).exclude(payable=0)
 
+    def to_be_paid_by(self, school):
+        """Those unsettled of which `school` is to pay something, or to give something back."""
+        return self.unsettled().filter(
+            Q(debtor_school=school, payable__gt=0) | Q(creditor_school=school, payable__lt=0)
+        )
+
+    def to_be_paid_to(self, school):
+        """Those unsettled of which `school` is to be paid something, or to get something back."""
+        return self.unsettled().filter(
+            Q(creditor_school=school, payable__gt=0) | Q(debtor_school=school, payable__lt=0)
+        )
+
     def settled(self):
         return self.filter(settled_at__isnull=False)
 
@@ -35,11 +47,12 @@ class SettlementQuerySet(ScopedQuerySet):
         return self.select_related("charge__group", *PARTIES).order_by("charge__posting_on", "charge_id", "pk")
 
     def by_pair(self):
-        """Dicts of debtor, creditor, `payable_pence` and `count`, one for each pair, summed by the database. Pairs are
-        never set off against each other, nor is one charge against another."""
+        """Dicts of debtor, creditor, `is_credit`, `payable_pence` and `count`, one for each pair and direction, summed
+        by the database. Pairs are never set off against each other, nor what is given back against what is owed."""
         names = {f"{party}_name": F(f"{party}__name") for party in PARTIES}
-        pairs = self.order_by().values(*PARTIES, **names)
-        return pairs.annotate(payable_pence=Sum(PAYABLE), count=Count("pk")).order_by(*PARTIES)
+        is_credit = ExpressionWrapper(Q(payable__lt=0), output_field=BooleanField())
+        pairs = self.alias(payable=PAYABLE).order_by().values(*PARTIES, **names, is_credit=is_credit)
+        return pairs.annotate(payable_pence=Sum(PAYABLE), count=Count("pk")).order_by(*PARTIES, "is_credit")
 
     def payable(self):
         """What those add up to, in pence. One query."""

@@ -7,7 +7,6 @@ from clusters.models import School
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from common.exports import csv_response, xlsx_response
-from common.pagination import page_of
 from ledger import statements
 
 
@@ -21,7 +20,7 @@ def statement(request, school):
         "year": year,
         "years": statements.years(timezone.localdate()),
         "totals": statements.totals(school, year),
-        "page": page_of(statements.lines(school, year), request),
+        "page": statements.page_of_lines(school, year, request),
         "to_pay": to_pay,
         "to_get": to_get,
     }

@@ -180,6 +180,18 @@ def test_a_statement_sums_the_year_and_says_what_is_owed_to_whom(seven, sign_in)
     assert "To be paid to you" in creditor
 
 
+def test_what_a_school_gets_back_is_owed_to_it_and_not_set_off(seven, sign_in):
+    seven.posted(title="Course", vat_pence=0)
+    credit = seven.posted(title="Supplier’s credit", net_pence=-7_000, vat_pence=0)
+
+    text = words(sign_in(seven.heads[1]).get(statement_of(seven.schools[1])))
+
+    assert "Your school is to pay To Costs Amount School 101 1 £178.58" in text
+    assert "Your school is to be paid By Costs Amount School 101 1 £10.00" in text
+    assert f"Supplier’s credit East cluster, cost {credit.number} Posted on" in text
+    assert "To be paid to you −£10.00" in text
+
+
 def test_a_statement_holds_the_days_of_its_own_year_alone(seven, sign_in):
     april = statements.years(timezone.localdate())[statements.KINDS[4]][1].starts_on
     march = april - timedelta(days=1)
