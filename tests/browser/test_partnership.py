@@ -61,7 +61,7 @@ def set_up(page, mail):
 def describe(page):
     page.goto(Partnership.objects.get().get_absolute_url())
     look(page)
-    page.get_by_role("link", name="Purpose and values").click()
+    page.get_by_role("link", name="Purpose and values", exact=True).click()
     page.get_by_label("Purpose").fill("To raise standards for every child of the town")
     page.get_by_label("Values").fill("Trust\nCandour\nCourage\nKindness")
     look(page)
