@@ -14,7 +14,7 @@ REMIND_AHEAD = timedelta(days=7)
 @shared_task
 def attend_to_audits():
     """Remind schools that have not answered a week before the last day, and close audits that have run out."""
-    for audit in NeedsAudit.objects.to_be_reminded_of(timezone.localdate() + REMIND_AHEAD):
+    for audit in NeedsAudit.objects.to_be_reminded_of(timezone.localdate() + REMIND_AHEAD).for_guard():
         audits.remind(audit)
-    for audit in NeedsAudit.objects.run_out():
+    for audit in NeedsAudit.objects.run_out().for_guard():
         audits.close(audit)
