@@ -13,13 +13,15 @@ from django.db.models import Q
 from clusters.permissions.standing import BELONGING, standing_of
 from clusters.permissions.table import WHO_MAY, Role
 
+SHARED = ("shared_with", "shared_by")
+
 
 @dataclass(frozen=True)
 class Scope:
     """Lookup paths, in Django's double-underscore form, each ending at an id. `lender` leads to the school that owns
     what another school borrows. `author` leads to whoever made the row, which is their own while they belong to one of
-    its other places: who has left them has left the row too. Only the path of `shared_with` ends at a many-to-many
-    field: the groups with which the row is shared."""
+    its other places: who has left them has left the row too. Two paths end at more than one place: `shared_with` at a
+    many-to-many field, the groups with which the row is shared, and `shared_by` at rows that each have a school."""
 
     person: str | None = None
     author: str | None = None
@@ -28,32 +30,40 @@ class Scope:
     lender: str | None = None
     authority: str | None = None
     shared_with: str | None = None
+    shared_by: str | None = None
 
     def places(self):
         """(kind of place, path) for each path to one place that this model has."""
         paths = {field.name: getattr(self, field.name) for field in fields(self)}
-        return [(kind, path) for kind, path in paths.items() if path and kind not in ("author", "shared_with")]
+        return [(kind, path) for kind, path in paths.items() if path and kind not in ("author", *SHARED)]
 
     def is_by(self, person, row):
         """Whether `row` was made by the one whose id is `person`."""
         return self.author is not None and _at(self.author, row) == person
 
     def ids_of(self, row):
-        """(kind of place, id) for `row`."""
+        """(kind of place, id) for each of the single places of `row`."""
         for kind, path in self.places():
             if (value := _at(path, row)) is not None:
                 yield kind, value
+
+    def shared_ids_of(self, row):
+        """The same for the groups and schools that share `row`."""
         if self.shared_with:
             for group in _at(self.shared_with, row).all():
                 yield "group", group.pk
+        if self.shared_by:
+            for line in _at(self.shared_by, row).all():
+                yield "school", line.school_id
 
     def rows_where(self, model, standing, permission):
         """The Q of the rows of `model` on which somebody of this `standing` has `permission`."""
         roles = WHO_MAY[permission]
         found = Q(pk__in=())
-        if self.shared_with and (groups := standing.places_with("group", roles)):
-            shared = model._base_manager.filter(**{f"{self.shared_with}__in": groups})
-            found |= Q(pk__in=shared.values("pk"))
+        shared = {"group": self.shared_with, "school": self.shared_by and f"{self.shared_by}__school"}
+        for kind, path in shared.items():
+            if path and (ids := standing.places_with(kind, roles)):
+                found |= Q(pk__in=model._base_manager.filter(**{f"{path}__in": ids}).values("pk"))
         if self.author and Role.SELF in roles:
             found |= Q(**{self.author: standing.user_id}) & self._belonging(standing)
         for kind, path in self.places():
@@ -89,7 +99,7 @@ class ScopedQuerySet(models.QuerySet):
         scope = self.model.SCOPE
         joined = {path.rpartition("__")[0] for _, path in scope.places() if "__" in path}
         rows = self.select_related(*sorted(joined))
-        return rows.prefetch_related(scope.shared_with) if scope.shared_with else rows
+        return rows.prefetch_related(*filter(None, (getattr(scope, name) for name in SHARED)))
 
     def where(self, user, *, may):
         """The rows on which `user` has permission `may`; all of them for a superuser."""

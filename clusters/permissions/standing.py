@@ -70,6 +70,8 @@ class Standing:
                 roles |= getattr(self, kind).get(value, set())
         if roles & BELONGING and row.SCOPE.is_by(self.user_id, row):
             roles.add(Role.SELF)
+        for kind, value in row.SCOPE.shared_ids_of(row):
+            roles |= getattr(self, kind).get(value, set())
         return roles
 
     def places_with(self, kind, roles):

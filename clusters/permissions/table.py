@@ -190,7 +190,7 @@ WHO_MAY = {
     Permission.REQUEST_DECIDE: {Role.OFFICER},
     Permission.GRANT_GIVE: {Role.CHAIR, Role.ORGANISER},
     Permission.ACCOUNTS_VIEW: {Role.BUDGET_HOLDER, Role.CHAIR, Role.AUDITOR} | STEWARDS,
-    Permission.CHARGE_VIEW: {Role.SELF, Role.BUDGET_HOLDER, Role.CHAIR, Role.AUDITOR} | STEWARDS,
+    Permission.CHARGE_VIEW: {Role.HEAD, Role.SBM, Role.SELF, Role.BUDGET_HOLDER, Role.CHAIR, Role.AUDITOR} | STEWARDS,
     Permission.CHARGE_DRAFT: {Role.BUDGET_HOLDER} | STEWARDS,
     Permission.CHARGE_CHANGE: {Role.SELF} | STEWARDS,
     Permission.CHARGE_SEE_LINES: {Role.SELF, Role.CHAIR, Role.AUDITOR} | STEWARDS,

@@ -95,7 +95,7 @@ class Charge(models.Model):
     """One cost of one group, numbered within it. A total below nothing hands money back: a supplier's credit, or,
     with `into_fund`, a subsidy out of the fund."""
 
-    SCOPE = Scope(author="drafted_by_id", group="group_id")
+    SCOPE = Scope(author="drafted_by_id", group="group_id", shared_by="shares")
     MAY_SEE = Permission.CHARGE_VIEW
 
     class Split(models.TextChoices):

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from clusters.permissions.table import Job
+from clusters.permissions.table import Job, Permission
 from ledger import actions, statements
 from ledger.models import Charge
 from tests import factories
@@ -49,6 +49,21 @@ def test_a_head_teacher_agrees_the_share_of_their_school(seven, sign_in, asked):
 
     assert "School 102 agrees its share of “IOSH Managing Safely”." in words(response)
     assert share_of(asked, seven.schools[1]).agreement.is_agreed
+
+
+def test_a_school_that_has_left_the_group_still_sees_and_settles_what_it_shares(seven, sign_in):
+    charge, client = seven.posted(), sign_in(seven.heads[3])
+    seven.schools[3].memberships.update(ends_on=timezone.localdate())
+    debt = charge.settlements.get(debtor_school=seven.schools[3])
+
+    response = client.post(page("settle", debt), {"reference": "J1"}, follow=True)
+
+    assert response.redirect_chain == [(charge.get_absolute_url(), 302)]
+    assert "School 104" in words(response)
+    assert "School 105" not in words(response)
+    assert charge in Charge.objects.where(seven.heads[3], may=Permission.CHARGE_VIEW)
+    assert client.get(reverse("ledger:accounts", kwargs={"slug": seven.cluster.slug})).status_code == 404
+    assert client.get(page("post", charge)).status_code == 403
 
 
 def test_a_query_reaches_those_who_look_after_the_cost(seven, sign_in, asked):
@@ -254,7 +269,7 @@ def test_queries_of_a_statement(seven, sign_in, costs, django_assert_num_queries
         seven.posted()
     client = sign_in(seven.heads[1])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(statement_of(seven.schools[1]))
 
 

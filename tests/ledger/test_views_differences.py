@@ -226,7 +226,7 @@ def test_queries_of_changing_the_shares(seven, sign_in, late, typed, schools, dj
     charge = seven.posted(parts=dict.fromkeys(seven.schools[:schools], 1))
     client = sign_in(seven.organiser)
 
-    with django_assert_num_queries(8):
-        client.get(page(charge))
     with django_assert_num_queries(9):
+        client.get(page(charge))
+    with django_assert_num_queries(10):
         client.post(page(charge), {**typed, "step": "check"})
