@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from clusters.models import Organisation, School
 from common import exports
 from common.pagination import page_of
 from common.prepared import prepared
-from ledger.models import Charge, PaidLine, Settlement, ShareLine
+from ledger.models import Charge, Fund, PaidLine, Settlement, ShareLine
 
 YEARS_BACK = 4
 LATEST_FIRST = ("-posting_on", "-pk")
@@ -151,11 +152,12 @@ def rows(school, year):
 
 def owed(school):
     """(what the school is to pay, what others are to pay it), whatever the year: [(name of the other, pence, number of
-    costs)], by name. Pairs are never set off against each other. One query."""
-    to_pay, to_get = [], []
-    for pair in _pairs(school):
+    costs)], by name. Pairs are never set off against each other. One query, and one for each kind of other."""
+    to_pay, to_get, pairs = [], [], _pairs(school)
+    names = _names_in(pairs)
+    for pair in pairs:
         is_debtor = pair["debtor_school"] == school.pk
-        other = _name_of(pair, "creditor" if is_debtor else "debtor")
+        other = next(names[side, pair[side]] for side in _sides("creditor" if is_debtor else "debtor") if pair[side])
         found = to_pay if is_debtor != pair["is_credit"] else to_get
         found.append((other, abs(pair["payable_pence"]), pair["count"]))
     return sorted(to_pay), sorted(to_get)
@@ -166,6 +168,25 @@ def _pairs(school):
     return Settlement.objects.of_school(school).unsettled().by_pair()
 
 
-def _name_of(pair, side):
-    """The name of the party on the `side` of a row of by_pair()."""
-    return next(name for key, name in pair.items() if key.startswith(side) and key.endswith("_name") and name)
+def _names_in(pairs):
+    """{(side, id): name} of every party of `pairs`."""
+    found = {}
+    for kind, named in NAMED.items():
+        sides = [side for side in Settlement.PARTIES if side.endswith(kind)]
+        ids = {pair[side] for pair in pairs for side in sides if pair[side]}
+        rows = named(ids) if ids else []
+        found |= {(side, row.pk): str(row) for side in sides for row in rows}
+    return found
+
+
+def _sides(which):
+    """The columns of a debtor or a creditor."""
+    return [side for side in Settlement.PARTIES if side.startswith(which)]
+
+
+NAMED = {
+    "school": prepared(lambda ids: School.objects.filter(pk__in=ids)),
+    "organisation": prepared(lambda ids: Organisation.objects.filter(pk__in=ids)),
+    "fund": prepared(lambda ids: Fund.objects.filter(pk__in=ids)),
+}
+"""How the parties of each kind are found by their ids."""

@@ -47,11 +47,10 @@ class SettlementQuerySet(ScopedQuerySet):
         return self.select_related("charge__group", *PARTIES).order_by("charge__posting_on", "charge_id", "pk")
 
     def by_pair(self):
-        """Dicts of debtor, creditor, `is_credit`, `payable_pence` and `count`, one for each pair and direction, summed
-        by the database. Pairs are never set off against each other, nor what is given back against what is owed."""
-        names = {f"{party}_name": F(f"{party}__name") for party in PARTIES}
+        """Dicts of debtor and creditor by id, `is_credit`, `payable_pence` and `count`, one for a pair and direction,
+        summed by the database. Pairs are never set off, nor what is given back against what is owed."""
         is_credit = ExpressionWrapper(Q(payable__lt=0), output_field=BooleanField())
-        pairs = self.alias(payable=PAYABLE).order_by().values(*PARTIES, **names, is_credit=is_credit)
+        pairs = self.alias(payable=PAYABLE).order_by().values(*PARTIES, is_credit=is_credit)
         return pairs.annotate(payable_pence=Sum(PAYABLE), count=Count("pk")).order_by(*PARTIES, "is_credit")
 
     def payable(self):

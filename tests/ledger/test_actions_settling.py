@@ -44,9 +44,10 @@ def test_pairs_are_summed_by_the_database_and_never_set_off(seven, django_assert
     with django_assert_num_queries(1):
         pairs = list(Settlement.objects.of_school(seven.schools[0]).unsettled().by_pair())
 
-    owed = {(pair["debtor_school_name"], pair["creditor_school_name"]): pair["payable_pence"] for pair in pairs}
-    assert owed["School 102", "School 101"] == 17_858
-    assert owed["School 101", "School 102"] == 17_857
+    owed = {(pair["debtor_school"], pair["creditor_school"]): pair["payable_pence"] for pair in pairs}
+    first, second = (school.pk for school in seven.schools[:2])
+    assert owed[second, first] == 17_858
+    assert owed[first, second] == 17_857
     assert len(owed) == 7
     assert Settlement.objects.of_school(seven.schools[0]).unsettled().payable() == 107_143 + 17_857
 
