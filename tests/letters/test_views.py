@@ -148,6 +148,16 @@ def test_send_again_queues_the_letter(browser, reader, post_one):
     assert Letter.objects.get().state == "queued"
 
 
+def test_a_letter_is_not_sent_again_by_its_reader_or_anybody_else(browser, reader, sign_in, post_one):
+    sender, stranger = factories.person(), factories.person()
+    failed = in_state(post_one(reader, by=sender), "failed")
+
+    answers = [each.post(reverse("letters:send_again", args=[failed.pk])) for each in (browser, sign_in(stranger))]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert Letter.objects.get().state == "failed"
+
+
 def test_send_again_twice_says_that_it_is_on_its_way(browser, reader, post_one):
     letter = post_one("gone@schools.example", by=reader)
 
