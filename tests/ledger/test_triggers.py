@@ -1,27 +1,13 @@
 """What the database itself refuses, whoever writes to it: raw SQL by the application's own user."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 
 from clusters.models import Organisation
 from ledger import actions
-from ledger.models import Charge, Settlement
+from ledger.models import Charge
 from tests import factories
-
-
-def run(*statements):
-    """Execute raw SQL, and what is looked at when a transaction commits."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for sql in statements:
-            cursor.execute(sql)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def refused_by(constraint, *statements):
-    """Whether the database refuses `statements` in the name of `constraint`."""
-    with pytest.raises(IntegrityError) as refusal:
-        run(*statements)
-    return refusal.value.__cause__.diag.constraint_name == constraint
+from tests.ledger.raw import refused_by, run
 
 
 @pytest.fixture
@@ -342,55 +328,6 @@ def test_only_a_posted_charge_is_changed_by_differences(seven, charge, draft):
             "change_is_of_a_posted_charge",
             f"UPDATE ledger_charge SET amends_id = {other.pk} WHERE id = {change.pk}",
         )
-
-
-# --- a settlement may only be settled -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "net_pence = net_pence + 1",
-        "route = 'invoice'",
-        "reference = 'J1'",
-        "debtor_school_id = creditor_school_id",
-        "net_pence = 0, reference = 'J1', settled_at = now(), settled_by_id = {by}",
-    ],
-)
-def test_a_settlement_is_never_rewritten(seven, charge, change):
-    change = change.format(by=seven.organiser.pk)
-
-    assert refused_by("settlement_is_only_settled", f"UPDATE ledger_settlement SET {change}")
-
-
-def test_a_settlement_is_settled_once_and_never_deleted(seven, charge):
-    settling = f"reference = 'J1', settled_at = now(), settled_by_id = {seven.organiser.pk}"
-    run(f"UPDATE ledger_settlement SET {settling}")
-
-    assert Settlement.objects.settled().count() == 6
-    assert refused_by("settlement_is_only_settled", "UPDATE ledger_settlement SET reference = 'J2'")
-    assert refused_by(
-        "settlement_is_only_settled",
-        "UPDATE ledger_settlement SET reference = '', settled_at = NULL, settled_by_id = NULL",
-    )
-    assert refused_by("settlement_is_only_settled", "DELETE FROM ledger_settlement")
-
-
-# --- a fund is never overdrawn ------------------------------------------------------------------------
-
-
-def test_a_fund_is_never_overdrawn(seven, fund):
-    taking = seven.drafted(into_fund=fund, net_pence=-7_001, vat_pence=0)
-
-    assert refused_by(
-        "fund_is_not_overdrawn",
-        f"INSERT INTO ledger_fundline (fund_id, charge_id, amount_pence) VALUES ({fund.pk}, {taking.pk}, -7001)",
-    )
-
-
-def test_the_lines_of_a_fund_are_never_changed_or_deleted(fund):
-    assert refused_by("fund_line_stays", "UPDATE ledger_fundline SET amount_pence = 1")
-    assert refused_by("fund_line_stays", "DELETE FROM ledger_fundline")
 
 
 # --- plain constraints --------------------------------------------------------------------------------
