@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 @contextmanager
 def in_words(*models):
-    """Write inside a savepoint; a broken constraint of `models` becomes a ValidationError with its sentence and code."""
+    """Write in a savepoint; a broken constraint of `models` becomes a ValidationError with its sentence and code."""
     try:
         with transaction.atomic():
             yield
