@@ -70,17 +70,20 @@ def _step(request, charge, form, action, done):
             return redirect(taken)
         except ValidationError as refusal:
             form.add_error(None, refusal)
+    context = {"charge": charge, "form": form, **_known_before(action, charge)}
+    return render(request, f"ledger/{action.__name__}.html", context)
+
+
+def _known_before(action, charge):
+    """What the page says before the step is taken: who will be told, who is silent, what stands in the way."""
     shares = list(charge.shares.with_answers())
     obstacle = _obstacle(action, charge, shares)
     debts = DEBTS[action](charge, shares) if action in DEBTS and not obstacle else ()
-    context = {
-        "charge": charge,
-        "form": form,
+    return {
         "told": asking.told_of(shares, debts),
         "silent": [share.school for share in shares if share.asks and not share.answer],
         "obstacle": obstacle,
     }
-    return render(request, f"ledger/{action.__name__}.html", context)
 
 
 def _obstacle(action, charge, shares):
