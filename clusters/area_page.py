@@ -25,6 +25,11 @@ class AreaPage:
         return cls(authority, schools, drawing, list(GovernorGroup.objects.active().of_authority(authority)))
 
     @property
+    def has_schools_in_several(self):
+        """Whether a school is in more than one cluster, of which the map can mark but one."""
+        return any(len(school.cluster_memberships) > 1 for school in self.schools)
+
+    @property
     def without_governor_group(self):
         """The authority's own clusters, by name, for which anybody may ask for a governor group."""
         matched = {group.matched_cluster_id for group in self.governor_groups}

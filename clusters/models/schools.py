@@ -59,8 +59,9 @@ class SchoolQuerySet(ScopedQuerySet):
         return self.open().filter(Q(authority=authority) | Exists(members))
 
     def with_clusters(self):
-        """With `cluster_memberships`: the clusters that each school is in today."""
-        joined = current_clusters().select_related("group").order_by("group__name")
+        """With `cluster_memberships`: the clusters that each school is in today, that of its own phase before one of
+        all phases."""
+        joined = current_clusters().select_related("group").order_by("-group__cluster__phase", "group__name")
         return self.prefetch_related(Prefetch("memberships", joined, to_attr="cluster_memberships"))
 
     def around(self, groups):

@@ -129,6 +129,17 @@ def test_a_school_of_another_authority_in_one_of_the_clusters_belongs_to_the_are
     assert "Far Away Primary School" in area(client, authority="801")
 
 
+def test_a_school_in_two_clusters_is_marked_by_that_of_its_phase_and_listed_with_both(client, cast):
+    factories.cluster("All through", cast.moss_bank, phase="all")
+
+    response = client.get("/area/?authority=801")
+
+    page = response.content.decode()
+    assert "marks each by the cluster of its own phase" in page
+    assert [(key.name, len(key.schools)) for key in response.context["area"].map.keys] == [("North cluster", 2)]
+    assert page.count(">All through</a>") == 1
+
+
 def test_a_school_that_left_its_cluster_is_not_shown_in_it(client, cast):
     Membership.objects.filter(school=cast.moss_bank).update(ends_on="2025-09-01")
 
