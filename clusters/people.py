@@ -1,11 +1,13 @@
 """Who is in a group. Nobody is entered as a member: it follows from memberships, posts and offices, day by day."""
 
+from collections import defaultdict
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
 from clusters.models import AuthorityPost, GovernorGroup, Handover, Membership, Office, Post, School
-from clusters.permissions.standing import standing_of
+from clusters.permissions.standing import BUDGET_HOLDERS, standing_of
 from clusters.permissions.table import AuthorityJob, Job, OfficeJob
 from common.prepared import prepared
 
@@ -103,6 +105,22 @@ def office_holders(group, day=None):
 @prepared
 def _offices(group, day):
     return Office.objects.on(day).filter(group=group).select_related("user").order_by("job", "user__name", "pk")
+
+
+def holders_of(jobs, schools):
+    """{school's id: the people who joined and hold any of `jobs` there today, by name, each once}; an empty list for a
+    school where nobody does. One query."""
+    held = defaultdict(list)
+    posts = Post.objects.current().of_people_who_joined().filter(school__in=schools, job__in=jobs)
+    for post in posts.select_related("user").order_by("user__name", "pk"):
+        if post.user not in held[post.school_id]:
+            held[post.school_id].append(post.user)
+    return held
+
+
+def budget_holders(schools):
+    """The head teachers and business managers of `schools`, as `holders_of` gives them. One query."""
+    return holders_of(BUDGET_HOLDERS, schools)
 
 
 def organisers(group):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from clusters import people
 from clusters.models import School
-from ledger import audience
 
 
 @dataclass(frozen=True)
@@ -20,5 +20,5 @@ def told_of(shares, debts=()):
     schools = [share.school for share in shares if share.asks]
     schools += [school for debt in debts for school in (debt.debtor_school, debt.creditor_school) if school]
     schools = dict.fromkeys(schools)
-    people = audience.budget_holders([school.pk for school in schools])
-    return [Told(school, people.get(school.pk, [])) for school in schools]
+    found = people.budget_holders(schools)
+    return [Told(school, found[school.pk]) for school in schools]

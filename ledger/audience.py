@@ -1,21 +1,9 @@
-"""Who is written to about money: a school's head teacher and business manager, and those who look after a charge."""
+"""Who looks after a charge, and is written to about it."""
 
-from clusters.models import Office, Post
-from clusters.permissions.standing import BUDGET_HOLDERS
+from clusters.models import Office
 from clusters.permissions.table import OfficeJob
 
 STEWARDS = {OfficeJob.ORGANISER, OfficeJob.CLUSTER_SBM}
-
-
-def budget_holders(schools):
-    """{id of a school: its head teachers and business managers who joined}. One query."""
-    posts = Post.objects.current().of_people_who_joined().filter(school__in=schools, job__in=BUDGET_HOLDERS)
-    found = {}
-    for post in posts.select_related("user").order_by("user__name", "pk"):
-        people = found.setdefault(post.school_id, [])
-        if post.user not in people:
-            people.append(post.user)
-    return found
 
 
 def stewards(charge):

@@ -1,5 +1,6 @@
 """The letters about shared costs, one function each. A school reads of its own share and its own payments alone."""
 
+from clusters import people
 from common import dates
 from common.money import pounds
 from ledger import audience, next_steps
@@ -69,7 +70,7 @@ def _lines(shares, debts):
 
 def _to_schools(charge, letter, subject, told, *, by, version=1, **more):
     """One letter to each head teacher and business manager of the schools in `told`: {school: what it is told}."""
-    people = audience.budget_holders(told)
+    found = people.budget_holders(told)
     context = _context(charge) | {"by": by, **more}
     letters.post_all(
         letters.Draft(
@@ -84,7 +85,7 @@ def _to_schools(charge, letter, subject, told, *, by, version=1, **more):
             reply_to=by.email,
         )
         for school, said in told.items()
-        for person in people.get(school.pk, ())
+        for person in found[school.pk]
     )
 
 

@@ -48,14 +48,6 @@ class Totals:
     paid: tuple
     """What it paid to suppliers."""
 
-    @property
-    def share_pence(self):
-        return sum(self.share)
-
-    @property
-    def paid_pence(self):
-        return sum(self.paid)
-
 
 def years(today):
     """{what kind of year: the years of it that have begun by `today`, the latest first}."""

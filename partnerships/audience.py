@@ -1,19 +1,12 @@
 """Who is told what about a partnership."""
 
-from accounts.models import User
 from clusters import people
-from clusters.models import Post
 from clusters.permissions.table import Job
 
 
 def heads_of(schools):
-    """{school's id: its head teachers who joined} for those of `schools` that have one. One query."""
-    return _holders(schools, [Job.HEAD])
-
-
-def budget_holders_of(schools):
-    """{school's id: its head teachers and business managers who joined}: they are asked about money. One query."""
-    return _holders(schools, [Job.HEAD, Job.SBM])
+    """{school's id: its head teachers who joined}. One query."""
+    return people.holders_of([Job.HEAD], schools)
 
 
 def members_of(partnership, *, but):
@@ -24,11 +17,3 @@ def members_of(partnership, *, but):
 def people_of(groups, *, but):
     """Everybody who is written to about any of `groups`, each once, without `but`. One query."""
     return [person for person in people.told_of_any(groups) if person != but]
-
-
-def _holders(schools, jobs):
-    posts = Post.objects.current().filter(school__in=schools, job__in=jobs, user__in=User.objects.who_joined())
-    held = {}
-    for post in posts.select_related("user").order_by("user__name", "pk"):
-        held.setdefault(post.school_id, []).append(post.user)
-    return held

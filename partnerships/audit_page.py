@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from clusters import people
 from clusters.models import School
 from clusters.permissions.standing import standing_of
-from partnerships import audience
 from partnerships.charts import Bars
 from partnerships.models import AuditAnswer, Theme
 
@@ -57,5 +56,5 @@ def answer_of(audit, school):
 def who_is_asked(partnership):
     """[(school, its leaders who get a letter)] for every member school. Two queries."""
     schools = list(people.member_schools(partnership))
-    leaders = audience.budget_holders_of(schools)
+    leaders = people.budget_holders(schools)
     return [(school, leaders.get(school.pk, ())) for school in schools]

@@ -1,7 +1,8 @@
 """Which schools may join a contract, and who is told."""
 
+from clusters import people
 from clusters.models import Office
-from ledger.audience import STEWARDS, budget_holders
+from ledger.audience import STEWARDS
 from resources import covering
 from resources.models import ContractMember
 
@@ -21,7 +22,7 @@ def stewards(group):
 
 def leaders(members):
     """{leader: {"member": the membership of their school}} for the schools of `members`. One query."""
-    found = budget_holders([member.school for member in members])
+    found = people.budget_holders([member.school for member in members])
     return {person: {"member": member} for member in members for person in found.get(member.school_id, [])}
 
 
@@ -32,5 +33,5 @@ def told_of_one(member):
 
 def told_by_school(schools):
     """[(school, its head teachers and business managers who joined)]. One query."""
-    found = budget_holders(schools)
+    found = people.budget_holders(schools)
     return [(school, found.get(school.pk, [])) for school in schools]

@@ -13,7 +13,6 @@ from clusters.models import Post, Qualification, School
 from clusters.permissions.standing import standing_of
 from common import dates
 from common.prepared import prepared
-from ledger.audience import budget_holders
 from ledger.models import Charge
 from resources.models import CoverRequest, Work
 from resources.models.cover import CFR_CODES, QUARTER, certified
@@ -64,7 +63,7 @@ def asked(cover):
     others = [school for school in people.member_schools(cover.group) if school.pk != cover.school_id]
     able = candidates(cover, others)
     told = [school for school in others if school.pk in able or not cover.qualification]
-    leaders = budget_holders(told)
+    leaders = people.budget_holders(told)
     return [Asked(school, len(able.get(school.pk, [])), leaders.get(school.pk, [])) for school in told]
 
 
@@ -94,7 +93,7 @@ def both_sides(cover, **instead):
     and the person who comes, if they joined: everybody who is told. `instead`: another `lender` or `person` than the
     request's. One query."""
     lender, person = instead.get("lender", cover.lender), instead.get("person", cover.person)
-    leaders = budget_holders([cover.school, lender])
+    leaders = people.budget_holders([cover.school, lender])
     told = {}
     if person and person.has_joined and person.is_active:
         told[person] = {"side": "person", "school": lender}
@@ -106,7 +105,7 @@ def both_sides(cover, **instead):
 def told_of_accepting(cover, schools):
     """{person: their `school`} for the leaders of the school that asked and of `schools`, of which one accepts. One
     query."""
-    leaders = budget_holders([cover.school, *schools])
+    leaders = people.budget_holders([cover.school, *schools])
     return {leader: {"school": school} for school in (*schools, cover.school) for leader in leaders.get(school.pk, [])}
 
 

@@ -1,21 +1,10 @@
 """Who is written to about a course: those who run it, and who holds the budget at each school."""
 
 from accounts.models import User
-from clusters.models import Office, Post
-from clusters.permissions.table import Job, OfficeJob
+from clusters.models import Office
+from clusters.permissions.table import OfficeJob
 
-LEADERS = [Job.HEAD, Job.SBM]
 STEWARDS = [OfficeJob.ORGANISER, OfficeJob.CLUSTER_SBM]
-
-
-def leaders_of(schools):
-    """{school's id: its head teachers and business managers who joined} for each of `schools`. One query."""
-    found = {school.pk: [] for school in schools}
-    posts = Post.objects.current().of_people_who_joined().filter(school__in=found, job__in=LEADERS)
-    for post in posts.select_related("user").order_by("user__name", "pk"):
-        if post.user not in found[post.school_id]:
-            found[post.school_id].append(post.user)
-    return found
 
 
 def runners_of(course):
@@ -27,7 +16,7 @@ def runners_of(course):
 
 
 def everybody(leaders):
-    """The people of `leaders`, which `leaders_of` found."""
+    """The people of `leaders`, which `people.budget_holders` found."""
     return [person for people in leaders.values() for person in people]
 
 

@@ -16,14 +16,14 @@ from letters import actions as letters
 from letters.links import absolute
 from letters.models import Kind
 from training import calendar
-from training.audience import everybody, leaders_of, others, runners_of
+from training.audience import everybody, others, runners_of
 
 # --- to the schools --------------------------------------------------------------------------------
 
 
 def opened(course, *, by):
     """Tell every school of the group that it may reserve places."""
-    leaders = leaders_of(people.member_schools(course.group))
+    leaders = people.budget_holders(people.member_schools(course.group))
     sessions = list(course.sessions.for_page())
     told = others(everybody(leaders), by)
     _tell(course, told, "opened", f"Reserve places: {_called(course)}", by=by, key="opened", sessions=sessions)
@@ -40,7 +40,7 @@ def reserved(course, school, places, *, by):
     """Tell the school's other leaders what was reserved in its name."""
     held = sum(place.is_held for place in places)
     said = {"school": school, "held": held, "waits": len(places) - held}
-    told = others(leaders_of([school])[school.pk], by)
+    told = others(people.budget_holders([school])[school.pk], by)
     subject = f"Places for {school}: {_called(course)}"
     _tell(course, told, "reserved", subject, by=by, key=f"reserved:{places[0].pk}", **said)
 
@@ -48,7 +48,7 @@ def reserved(course, school, places, *, by):
 def moved_up(course, places, *, by):
     """Tell the schools that waited that they have a place now, and until when they may give it back free."""
     schools = {place.school for place in places}
-    leaders = leaders_of(schools)
+    leaders = people.budget_holders(schools)
     for school in schools:
         theirs = [place for place in places if place.school == school]
         key = f"moved_up:{theirs[0].pk}"
@@ -61,7 +61,7 @@ def given_back(before, place, moved_up_places, *, by):
     """Tell the school's other leaders; whoever runs the course, if nobody takes the place; and the person who was
     named, if they had been told to come."""
     course = place.course
-    told = leaders_of([place.school])[place.school_id]
+    told = people.budget_holders([place.school])[place.school_id]
     if before.is_held and not moved_up_places:
         told = [*told, *runners_of(course)]
     said = {"before": before, "school": place.school, "is_owed": place.given_back_late and not moved_up_places}
@@ -97,7 +97,7 @@ def session_changed(session, facts, *, by):
 def session_removed(session, places, *, by):
     """Tell the schools that had `places` in it to choose another session, and the people named not to come."""
     course = session.course
-    leaders = leaders_of({place.school for place in places})
+    leaders = people.budget_holders({place.school for place in places})
     told = others(everybody(leaders), by)
     key, subject = f"session:{session.pk}:removed", f"Session taken off: {_called(course)}"
     files = [calendar.note([session], is_off=True)] if course.is_confirmed else []
@@ -110,7 +110,7 @@ def session_removed(session, places, *, by):
 def confirmed(course, *, by):
     """Tell each school what its places are, and the people named when and where to come."""
     places = list(course.places.not_given_back().for_letters())
-    leaders = leaders_of({place.school for place in places})
+    leaders = people.budget_holders({place.school for place in places})
     for school_id, told in leaders.items():
         theirs = [place for place in places if place.school_id == school_id]
         said = {"school": theirs[0].school, "places": [place for place in theirs if place.is_held]}
@@ -125,7 +125,7 @@ def confirmed(course, *, by):
 def cancelled(course, *, by):
     """Tell the schools that have places or wait, those who run it, and the people who had been told to come."""
     places = list(course.places.not_given_back().for_letters())
-    leaders = leaders_of({place.school for place in places})
+    leaders = people.budget_holders({place.school for place in places})
     told = others([*everybody(leaders), *runners_of(course)], by)
     files = _notes(places, is_off=True) if course.is_confirmed else []
     _tell(course, told, "cancelled", f"Cancelled: {_called(course)}", by=by, key="cancelled", files=files)
@@ -157,7 +157,7 @@ def named(before, place, *, by):
 
 def certified(session, awarded, *, by):
     """Tell those who are certified, and the leaders of their schools. `awarded` are (place, qualification)."""
-    leaders = leaders_of({place.school for place, _ in awarded})
+    leaders = people.budget_holders({place.school for place, _ in awarded})
     for place, qualification in awarded:
         told = [place.person] if place.person and place.person.has_joined and place.person.is_active else []
         told = dict.fromkeys([*told, *others(leaders[place.school_id], by)])
@@ -173,7 +173,7 @@ def renewal(qualification, *, ahead):
     if holder:
         schools = list(School.objects.filter(posts__in=holder.posts.current()).distinct())
     told = [holder] if holder and holder.has_joined and holder.is_active else []
-    told += everybody(leaders_of(schools))
+    told += everybody(people.budget_holders(schools))
     days = (qualification.renew_by - timezone.localdate()).days
     letters.post_all(
         letters.Draft(
@@ -261,7 +261,7 @@ def _notes(places, *, is_off=False):
 def _leaders(places, by):
     """The leaders of the schools of `places`, without `by`."""
     schools = School.objects.filter(pk__in=places.values("school"))
-    return others(everybody(leaders_of(schools)), by)
+    return others(everybody(people.budget_holders(schools)), by)
 
 
 def _called(course):

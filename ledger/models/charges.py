@@ -5,7 +5,6 @@ reversal mirrors its original.
 """
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Count, F, Max, Q
 from django.urls import reverse
@@ -77,10 +76,6 @@ class ChargeQuerySet(ScopedQuerySet):
         """Open charges that every school agreed, or that name the decision that agreed them and that nobody queries."""
         counted = self.open().with_answers().filter(queried_count=0)
         return counted.filter(~Q(decision="") | Q(asked_at__isnull=False, agreed_count=F("asked_count")))
-
-    def with_shares_of(self, schools):
-        """With `own_shares`: the ids of the shares of `schools` in each."""
-        return self.annotate(own_shares=ArrayAgg("shares__pk", filter=Q(shares__school__in=schools), default=[]))
 
     def for_guard(self):
         people = ("drafted_by", "posted_by", "withdrawn_by", "into_fund")

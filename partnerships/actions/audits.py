@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from clusters import history, people
 from common import dates, editing, refusals
-from partnerships import audience, emails
+from partnerships import emails
 from partnerships.holding import hold_open
 from partnerships.models import AuditAnswer, NeedsAudit, Ranking, Theme
 
@@ -35,7 +35,7 @@ def open_audit(audit, themes, *, by):
     history.record(
         f"opened the audit of need for {audit.year_in_words}, to be answered by {until}", **_place(audit, by)
     )
-    emails.audit_opened(audit, audience.budget_holders_of(people.member_schools(audit.partnership)), by=by)
+    emails.audit_opened(audit, people.budget_holders(people.member_schools(audit.partnership)), by=by)
     return audit
 
 
@@ -70,7 +70,7 @@ def remind(audit):
     claimed = NeedsAudit.objects.open().filter(pk=audit.pk, reminded_at__isnull=True).update(reminded_at=timezone.now())
     if claimed:
         silent = people.member_schools(audit.partnership).exclude(pk__in=audit.answers.values("school"))
-        emails.audit_reminded(audit, audience.budget_holders_of(silent))
+        emails.audit_reminded(audit, people.budget_holders(silent))
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def close(audit, *, by=None):
         return
     history.record(f"closed the audit of need for {audit.year_in_words}", **_place(audit, by))
     ranked = list(audit.themes.ranked())
-    emails.audit_closed(audit, ranked, audience.budget_holders_of(people.member_schools(audit.partnership)), by=by)
+    emails.audit_closed(audit, ranked, people.budget_holders(people.member_schools(audit.partnership)), by=by)
 
 
 def _place(audit, by):

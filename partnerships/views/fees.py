@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
+from clusters import people
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from common.editing import Overtaken
-from partnerships import audience, years
+from partnerships import years
 from partnerships.actions import fees as actions
 from partnerships.forms.fees import FeeSchemeForm, RaiseFeeForm
 from partnerships.models import FeeScheme, Partnership
@@ -63,7 +64,7 @@ def _check(request, partnership, form):
     """The page that says what each pays and who is told. Raises ValidationError where that cannot be worked out."""
     scheme = FeeScheme.objects.of(partnership)
     bill = actions.refuse_unless_payable(partnership, scheme)
-    told = audience.budget_holders_of([line.school for line in bill.lines if line.school and line.pence])
+    told = people.budget_holders([line.school for line in bill.lines if line.school and line.pence])
     lines = [(line, told.get(line.school.pk, []) if line.school else []) for line in bill.lines]
     context = {
         "partnership": partnership,

@@ -14,7 +14,6 @@ from common import editing
 from common.guards import signed_in
 from common.pagination import page_of
 from training import actions, lists
-from training.audience import leaders_of
 from training.course_page import CoursePage
 from training.forms import CourseChangeForm, CourseForm, DecideForm, ReasonForm
 from training.models import Course
@@ -76,7 +75,7 @@ def open_(request, course):
             messages.error(request, " ".join(refusal.messages))
         return redirect(course)
     schools = list(people.member_schools(course.group))
-    leaders = leaders_of(schools)
+    leaders = people.budget_holders(schools)
     context = {"course": course, "sessions": course.sessions.for_page()}
     context["told"] = [(school, leaders[school.pk]) for school in schools]
     return render(request, "training/open.html", context)
