@@ -117,16 +117,17 @@ class Field:
         return self.run("-m", "tests.chaos.seed", str(count), str(seconds))
 
     def wait(self, condition, seconds, what):
-        """Wait for `condition`; fail with the end of the log."""
+        """Wait for `condition`; fail with what became of the letters by then and the end of the log."""
         until = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > until:
-                raise AssertionError(f"Waited {seconds} s for {what}.\n{processes.last_lines(self.folder / 'log', 40)}")
+                log = processes.last_lines(self.folder / "log", 40)
+                raise AssertionError(f"Waited {seconds} s for {what}; letters are {dict(self.states())}.\n{log}")
             time.sleep(0.05)
 
     def wait_until_settled(self, count, seconds):
         """Wait until all `count` letters are posted and none is still on its way."""
-        self.wait(lambda: self._settled(count), seconds, f"{count} letters to settle; they are {dict(self.states())}")
+        self.wait(lambda: self._settled(count), seconds, f"{count} letters to settle")
 
     def _settled(self, count):
         states = self.states()
