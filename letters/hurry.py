@@ -5,13 +5,16 @@ import time
 
 from celery import current_app
 from django.db import transaction
-from kombu.pools import producers
+from kombu.pools import connections
 
 logger = logging.getLogger(__name__)
 
 # After a broker that is away has kept somebody waiting, nobody asks it again for so many seconds.
 PATIENCE = 15
 _away_until = 0.0
+
+# The worker's options give the broker half a minute; somebody at a web page waits a second for it, and once.
+IMPATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 
 
 def hurry_after_commit():
@@ -22,20 +25,18 @@ def hurry_after_commit():
 
 
 def hurry():
-    """Ask a worker to send what is due. A broker that is away is logged and never stops the caller."""
+    """Ask a worker to send what is due. A broker that is away is logged, and never keeps the caller for 2 seconds."""
     global _away_until
     if time.monotonic() < _away_until:
         return
     try:
-        broker = current_app.connection_for_write(transport_options=_impatient())
-        with producers[broker].acquire(block=True) as producer:
-            current_app.send_task("letters.tasks.send", expires=60, producer=producer)
+        with lines().acquire(block=True, timeout=1) as line:
+            current_app.send_task("letters.tasks.send", expires=60, connection=line)
     except Exception as away:  # whatever the broker's client raises, the letter is safe in the outbox
         _away_until = time.monotonic() + PATIENCE
         logger.warning("The broker is away, so letters wait for the next sweep: %s", away)
 
 
-def _impatient():
-    """The broker's options without the seconds of patience that suit a worker but not somebody at a web page."""
-    usual = current_app.conf.broker_transport_options
-    return {**usual, "socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
+def lines():
+    """This process's lines to the broker. One that fails is hung up, never used again as it is."""
+    return connections[current_app.connection_for_write(transport_options=IMPATIENCE)]
