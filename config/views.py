@@ -24,7 +24,7 @@ def home(request):
         "config/home.html",
         {
             "waiting": diary.waiting_for_answer(person),
-            "errands": desk.errands(person),
+            "errands": desk.errands_of(person),
             "next_meetings": diary.next_meetings(person),
             "groups": desk.groups_of(person),
             "schools": people.schools_of(person),

@@ -1,11 +1,11 @@
 """What waits for a person in training: places to fill in, places that moved up, decisions and registers."""
 
-from django.db.models import CharField, DateTimeField, F, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import F, Value
 from django.utils import timezone
 
+from clusters import errands
+from clusters.models.schools import display_name_of
 from clusters.permissions.table import Permission
-from ledger.desk import EndOfDay
 from training.models import Course, Place, Session
 from training.models.courses import DECIDE_AHEAD
 
@@ -15,9 +15,7 @@ LINKS = {
     "training.decide": ("Decide whether it goes ahead:", "training:decide", "pk"),
     "training.register": ("Mark who came to", "training:register", "pk"),
 }
-"""(words before the name, the page's name, what its address takes), by kind."""
-SCHOOL = Coalesce(NullIf("school__local_name", Value("")), "school__name")
-NEVER = Value(None, output_field=DateTimeField())
+TITLE, SCHOOL = F("course__title"), display_name_of("school")
 
 
 def waiting(user, now=None):
@@ -28,29 +26,21 @@ def waiting(user, now=None):
 def _to_fill_in(user, now):
     """Places of courses that go ahead that lack a person or a session; due when the session begins."""
     places = Place.objects.where(user, may=Permission.PLACE_RESERVE).to_fill_in(now)
-    return _columns(places, "training.name", F("course__title"), SCHOOL, F("session__starts_at"))
+    return errands.rows_of(places, Value("training.name"), TITLE, SCHOOL, F("session__starts_at"))
 
 
 def _moved_up(user, now):
     """Places that came from the waiting list a few days ago, and for which nobody is named yet."""
     places = Place.objects.where(user, may=Permission.PLACE_RESERVE).moved_up_lately(now)
-    return _columns(places, "training.moved_up", F("course__title"), SCHOOL, NEVER)
+    return errands.rows_of(places, Value("training.moved_up"), TITLE, SCHOOL)
 
 
 def _to_decide(user):
     courses = Course.objects.run_by(user).to_decide_by(timezone.localdate() + DECIDE_AHEAD)
-    return _columns(courses, "training.decide", F("title"), F("group__name"), EndOfDay("decide_on"))
+    due_at = errands.EndOfDay("decide_on")
+    return errands.rows_of(courses, Value("training.decide"), F("title"), F("group__name"), due_at)
 
 
 def _to_mark(user, now):
     sessions = Session.objects.to_mark(now).filter(course__in=Course.objects.run_by(user).values("pk"))
-    return _columns(sessions, "training.register", F("course__title"), F("course__group__name"), F("ends_at"))
-
-
-def _columns(rows, kind, name, place, due_at):
-    columns = {"kind": Value(kind, output_field=CharField()), "key": Cast("pk", CharField())}
-    return (
-        rows.order_by()
-        .annotate(**columns, name=name, place=place, due_at=due_at)
-        .values_list("kind", "key", "name", "place", "due_at")
-    )
+    return errands.rows_of(sessions, Value("training.register"), TITLE, F("course__group__name"), F("ends_at"))

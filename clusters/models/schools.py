@@ -5,7 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import connection, models
-from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
 from clusters.finding import CLOSE_ENOUGH, understood
@@ -181,6 +182,11 @@ class School(models.Model):
     @property
     def is_on_the_map(self):
         return bool(self.easting and self.northing)
+
+
+def display_name_of(path):
+    """What the `display_name` of the school at `path` of a query is, for the database."""
+    return Coalesce(NullIf(f"{path}__local_name", Value("")), f"{path}__name")
 
 
 class Organisation(models.Model):

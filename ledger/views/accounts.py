@@ -16,7 +16,7 @@ from ledger.models import Charge, Fund
 def list_(request):
     """What waits for this person, and the costs of their groups, the newest first."""
     context = {
-        "waiting": desk.entries(request.user),
+        "errands": desk.errands_of(request.user),
         "page": listing.newest_of(request.user, request),
         "groups": listing.groups_of(request.user),
         "schools": listing.schools_of(request.user),

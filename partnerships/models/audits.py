@@ -5,12 +5,12 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
 from clusters.models import School
+from clusters.models.schools import display_name_of
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.table import Permission
 from common import dates
@@ -51,9 +51,8 @@ class NeedsAuditQuerySet(ScopedQuerySet):
         member = Q(**{f"{membership}__school__in": schools, f"{membership}__starts_on__lte": today})
         stays = Q(**{f"{membership}__ends_on__isnull": True}) | Q(**{f"{membership}__ends_on__gt": today})
         answered = AuditAnswer.objects.filter(audit=OuterRef("pk"), school=OuterRef(f"{membership}__school"))
-        local_name, name = f"{membership}__school__local_name", f"{membership}__school__name"
         rows = self.open().filter(member & stays).alias(is_answered=Exists(answered)).filter(is_answered=False)
-        return rows.annotate(school_name=Coalesce(NullIf(local_name, Value("")), name)).order_by()
+        return rows.annotate(school_name=display_name_of(f"{membership}__school"))
 
     def to_be_reminded_of(self, until):
         """Open audits whose last day is `until` or earlier and whose silent schools have not been reminded."""
@@ -127,7 +126,7 @@ class ThemeQuerySet(models.QuerySet):
     def ranked(self):
         """Most needed first: by points, then by first choices, then as they were written. `points`, `firsts` and
         `schools` are summed by the database."""
-        points = Coalesce(Sum(CHOICES + 1 - F("rankings__place")), 0)
+        points = Sum(CHOICES + 1 - F("rankings__place"), default=0)
         firsts = Count("rankings", filter=Q(rankings__place=1))
         ranked = self.annotate(points=points, firsts=firsts, schools=Count("rankings"))
         return ranked.order_by("-points", "-firsts", "position", "pk")

@@ -12,7 +12,7 @@ from django.test import override_settings
 from accounts.models import User
 from clusters import people
 from config import demo
-from config.desk import errands
+from config.desk import errands_of
 from ledger.models import Charge
 from meetings import desk
 from partnerships import years
@@ -107,7 +107,7 @@ MEETINGS = {
 
 def on_the_desk_of(name):
     """What waits for a person, in words: what to do with what, and where."""
-    return sorted(f"{errand.words} {errand.name}, {errand.place}" for errand in errands(person(name)))
+    return sorted(f"{errand.words} {errand.name}, {errand.place}" for errand in errands_of(person(name)))
 
 
 def to_answer_by(name):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from clusters.errands import Errand
 from clusters.models import GroupRequest
 from config import desk
 from ledger import actions as costs
@@ -73,11 +74,11 @@ def something_of_each_app(cast):
 
 
 def words(user):
-    return [(errand.words, errand.name, errand.place) for errand in desk.errands(user)]
+    return [(errand.words, errand.name, errand.place) for errand in desk.errands_of(user)]
 
 
 def test_nothing_waits_for_somebody_new(cast):
-    assert desk.errands(cast.outsider) == []
+    assert desk.errands_of(cast.outsider) == []
 
 
 @pytest.mark.usefixtures("something_of_each_app")
@@ -114,10 +115,10 @@ def test_a_superuser_is_shown_what_waits_for_anybody():
 
 @pytest.mark.usefixtures("something_of_each_app")
 def test_it_takes_one_query_beside_the_standing(cast, django_assert_num_queries):
-    desk.errands(cast.organiser)
+    desk.errands_of(cast.organiser)
 
     with django_assert_num_queries(1):
-        assert len(desk.errands(cast.organiser)) == 3
+        assert len(desk.errands_of(cast.organiser)) == 3
 
 
 @pytest.mark.parametrize(
@@ -130,4 +131,4 @@ def test_it_takes_one_query_beside_the_standing(cast, django_assert_num_queries)
     ],
 )
 def test_what_has_until_the_end_of_a_day_is_due_by_that_day(due_at, words):
-    assert desk.Errand("Agree", "Paper", "Moss Bank", due_at, "/").due == words
+    assert Errand("Agree", "Paper", "Moss Bank", due_at, "/").due == words

@@ -75,10 +75,10 @@ def test_nothing_waits_for_outsiders(seven, cast):
 def test_every_kind_leads_to_a_page(seven):
     actions.ask(seven.drafted(), by=seven.organiser)
 
-    (entry,) = desk.entries(seven.heads[1])
+    (errand,) = desk.errands_of(seven.heads[1])
 
-    assert entry["url"].endswith("/agree/")
-    assert f"{entry['words']} {entry['name']}" == "Agree or query your share of IOSH Managing Safely"
+    assert errand.url.endswith("/agree/")
+    assert f"{errand.words} {errand.name}" == "Agree or query your share of IOSH Managing Safely"
 
 
 @pytest.mark.parametrize("costs", [1, 5])
