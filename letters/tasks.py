@@ -1,8 +1,8 @@
 """The clock of letters: each task looks for what is due and calls an action that claims it."""
 
-import logging
 import signal
 from contextlib import suppress
+from functools import partial
 
 from billiard.util import set_pdeathsig
 from celery import shared_task
@@ -10,10 +10,9 @@ from celery.signals import worker_process_init
 from django.utils import timezone
 
 from accounts.models import User
+from common import alarms
 from letters import actions, sending
 from letters.models import Letter
-
-logger = logging.getLogger(__name__)
 
 # Alarms for one tick. Each sends batch after batch, so few are needed; one without work ends at once.
 ALARMS = 4
@@ -47,8 +46,10 @@ def send():
 def digests():
     """Write the daily summaries that are due since 7am in London."""
     until = actions.last_summary(timezone.now())
-    for user in User.objects.filter(pk__in=Letter.objects.held_until(until).values("recipient")):
-        try:
-            sending.once_more(lambda user=user: actions.summarise(user, until=until))
-        except Exception:  # one summary that cannot be written must not keep the others from going out
-            logger.exception("The daily summary of person %s could not be written", user.pk)
+    readers = User.objects.filter(pk__in=Letter.objects.held_until(until).values("recipient"))
+    alarms.for_each(readers, summarise, until=until)
+
+
+def summarise(user, *, until):
+    """Write one summary, on a fresh connection where the old one broke."""
+    sending.once_more(partial(actions.summarise, user, until=until))

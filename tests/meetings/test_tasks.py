@@ -70,7 +70,7 @@ def test_remind_of_one_meeting_does_not_wait_for_another_that_fails(
     assert {letter.about for letter in Letter.objects.filter(kind=Kind.REMINDER)} == {
         meeting.about for meeting in Meeting.objects.exclude(pk=busy.pk)
     }
-    assert f"The reminders of meeting {busy.pk} could not be posted" in caplog.text
+    assert f"remind of meetings.Meeting {busy.pk} failed" in caplog.text
 
 
 def test_looking_for_what_is_due_is_one_query(db, django_assert_num_queries):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -193,6 +193,31 @@ def test_an_audit_that_has_run_out_closes_by_itself(answered):
     answered.refresh_from_db()
     assert answered.closed_at is not None
     assert HistoryLine.objects.latest("pk").actor is None
+
+
+REFUSE_ONE_AUDIT = """
+CREATE FUNCTION refuse_one_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.id = {} THEN RAISE EXCEPTION 'This one cannot be written'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER refuse_one_audit BEFORE UPDATE ON partnerships_needsaudit
+FOR EACH ROW EXECUTE FUNCTION refuse_one_audit();
+"""
+
+
+@pytest.mark.parametrize(("closes_in", "done"), [(3, "reminded_at"), (-1, "closed_at")])
+@pytest.mark.parametrize("failing", [0, 1])
+def test_an_audit_that_cannot_be_written_holds_up_no_other(cast, caplog, closes_in, done, failing):
+    audits = [an_audit(cast), an_audit(cast, year=2028)]
+    NeedsAudit.objects.update(closes_on=timezone.localdate() + timedelta(days=closes_in))
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE_ONE_AUDIT.format(audits[failing].pk))
+
+    attend_to_audits()
+
+    assert list(NeedsAudit.objects.filter(**{f"{done}__isnull": False})) == [audits[1 - failing]]
+    assert f"of partnerships.NeedsAudit {audits[failing].pk} failed" in caplog.text
 
 
 @pytest.mark.parametrize("days", [3, -1])
