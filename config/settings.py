@@ -120,9 +120,14 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+# A worker and beat look for a broker that is away until it is back, however long that takes.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# A line on which nothing comes back for so many seconds is dead, even if nobody hung up.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 30,
+    "socket_connect_timeout": 5,
+    "socket_timeout": 5,
+    "health_check_interval": 5,
     "socket_keepalive": not REDIS_URL.startswith("unix://"),
     "visibility_timeout": 3600,
     "unacked_restore_interval": 2,

@@ -1,10 +1,13 @@
 """A broker that forgets everything or dies only delays letters: the database is where they wait."""
 
+import signal
 import time
+from contextlib import contextmanager
 
 import pytest
 import redis
 
+from local.valkey import Valkey
 from tests.chaos.field import FULL
 
 pytestmark = pytest.mark.chaos
@@ -35,6 +38,35 @@ def test_a_broker_that_is_flushed_and_killed_loses_nothing(field, dose, away):
     assert field.duplicates() == []
     assert field.lost() == set()
     assert dict(field.states()) == {"sent": letters}
+
+
+@contextmanager
+def another_in_place_of(valkey):
+    """`valkey` freezes, so that no line to it is ever hung up, and another answers at its address."""
+    valkey.process.send_signal(signal.SIGSTOP)
+    other = Valkey(valkey.data.with_name(f"{valkey.data.name}-other"), valkey.address, forgetful=False)
+    other.start()
+    try:
+        yield
+    finally:
+        other.stop()
+        valkey.kill()
+
+
+def test_workers_and_beats_whose_lines_to_the_broker_are_dead_find_the_one_in_its_place(field):
+    field.start_worker()
+    field.start_beat()
+    field.seed(10).wait()
+    field.wait_until_settled(10, seconds=60)
+
+    with another_in_place_of(field.valkey):
+        began = time.monotonic()
+        field.seed(20).wait()
+        field.wait_until_settled(20, seconds=45)
+
+    print(f"lines to the broker dead: settled {time.monotonic() - began:.1f} s later")
+    assert field.duplicates() == []
+    assert dict(field.states()) == {"sent": 20}
 
 
 def test_two_beats_and_two_workers_send_nothing_twice(field, dose):
