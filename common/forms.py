@@ -1,5 +1,5 @@
-"""Form fields of the portal (a date in three boxes, a time, an amount of pounds, a choice with a hint) and forms in
-two steps."""
+"""Form fields of the portal (a date in three boxes, a time, a reason, an amount of pounds, a choice with a hint) and
+forms in two steps."""
 
 import re
 from datetime import date, datetime, time
@@ -152,6 +152,15 @@ class TimeField(forms.Field):
             return time(hour % 12 + (12 if half == "pm" else 0) if half else hour, minute)
         except ValueError as impossible:
             raise ValidationError(f"Enter {self.called} like 1:30pm or 13:30", code="invalid") from impossible
+
+
+class ReasonField(forms.CharField):
+    """A reason, 300 characters at most, in three rows. `missing` is said of one that is left out."""
+
+    widget = forms.Textarea({"rows": 3})
+
+    def __init__(self, *, missing="Enter the reason", max_length=300, **kwargs):
+        super().__init__(max_length=max_length, error_messages={"required": missing}, **kwargs)
 
 
 class PoundsField(forms.Field):

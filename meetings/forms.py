@@ -14,7 +14,7 @@ from clusters.models import GovernorGroup
 from clusters.permissions.table import Profile
 from common import clock, dates
 from common.editing import SharedForm
-from common.forms import CheckedForm, Choice, DateField, TimeField
+from common.forms import CheckedForm, Choice, DateField, ReasonField, TimeField
 from meetings import actions
 from meetings.models import AgendaItem, Answer, Attendance, Meeting
 
@@ -192,12 +192,10 @@ class ChangeForm(SharedForm, MeetingForm):
 class CancelForm(forms.Form):
     """Why a meeting will not happen."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why is the meeting cancelled?",
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="Everybody who was invited reads this",
-        error_messages={"required": "Enter why the meeting is cancelled"},
+        missing="Enter why the meeting is cancelled",
     )
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from clusters.models import Cluster, GovernorGroup, Group
 from clusters.permissions.table import Job, Profile
 from common.editing import SharedForm
-from common.forms import Choice
+from common.forms import Choice, ReasonField
 
 PROFILES = [
     (
@@ -103,12 +103,10 @@ class NewGovernorGroupForm(GovernorGroupForm):
 class ClosingForm(forms.Form):
     """Why a group closes."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why is the group closed?",
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="Its people read this, and it goes on record",
-        error_messages={"required": "Enter why the group is closed"},
+        missing="Enter why the group is closed",
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from common.forms import Choice, DateField
+from common.forms import Choice, DateField, ReasonField
 from common.money import pounds
 
 TIME_TO_ANSWER = timedelta(days=14)
@@ -25,11 +25,10 @@ class AnswerForm(forms.Form):
     """What a school says of its share."""
 
     answer = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": "Choose what the school answers"})
-    reason = forms.CharField(
+    reason = ReasonField(
         label="What should change?",
         required=False,
         max_length=500,
-        widget=forms.Textarea({"rows": 3}),
         help_text="Fill this in only if you query the share. Those who look after the cost read it",
     )
 
@@ -53,12 +52,10 @@ class AnswerForm(forms.Form):
 class ReverseForm(forms.Form):
     """Why a posted cost is reversed."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why is it reversed?",
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="Every school that shares it reads this",
-        error_messages={"required": "Enter why the cost is reversed"},
+        missing="Enter why the cost is reversed",
     )
 
 

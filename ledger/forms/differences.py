@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 
-from common.forms import CheckedForm
+from common.forms import CheckedForm, ReasonField
 from common.money import plain_pounds
 from ledger import adding_up, parties
 from ledger.differences import Shares, Standing
@@ -28,12 +28,10 @@ class DifferencesForm(CheckedForm, SharesForm, forms.Form):
     RULES = {**adding_up.RULES, Split.PUPILS: adding_up.Rule("Pupils", in_all="Pupils in all: {got}.")}
     """The pupils by which it was shared stay, though the register may say otherwise by now: so they have boxes."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why do the shares change?",
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="For example, Park Road joined the course late. Every school whose share changes reads this",
-        error_messages={"required": "Enter why the shares change"},
+        missing="Enter why the shares change",
     )
     stands = forms.CharField(required=False, widget=forms.HiddenInput)
     NOT_ANSWERS = CheckedForm.NOT_ANSWERS | {"stands"}

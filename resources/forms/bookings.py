@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from common import clock, dates
 from common.editing import SharedForm
-from common.forms import CheckedForm, DateField, TimeField
+from common.forms import CheckedForm, DateField, ReasonField, TimeField
 from resources import rules, slots
 from resources.models import Booking
 from resources.models.bookings import JUST_TAKEN, TAKEN
@@ -127,11 +127,9 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether you approve or reject the booking"},
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Reason, if you reject it",
         required=False,
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="The school that asked reads it",
     )
 
@@ -146,12 +144,10 @@ class DecideForm(forms.Form):
 class CancelForm(forms.Form):
     """Why a booking is called off."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why is the booking cancelled?",
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="The other school reads this",
-        error_messages={"required": "Enter why the booking is cancelled"},
+        missing="Enter why the booking is cancelled",
     )
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common import clock, dates
-from common.forms import CheckedForm, Choice, DateField, PoundsField, TimeField
+from common.forms import CheckedForm, Choice, DateField, PoundsField, ReasonField, TimeField
 from resources import covering
 from resources.models import CoverRequest, Work
 from resources.models.cover import QUARTER, USUAL_VAT
@@ -194,24 +194,20 @@ class OfferForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a school takes its word back."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why can nobody come after all?",
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="The school that asked reads this, and so do those that are asked again",
-        error_messages={"required": "Enter why nobody can come after all"},
+        missing="Enter why nobody can come after all",
     )
 
 
 class CancelCoverForm(forms.Form):
     """Why cover is no longer needed."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why is it no longer needed?",
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="Everybody who is told reads this",
-        error_messages={"required": "Enter why it is no longer needed"},
+        missing="Enter why it is no longer needed",
     )
 
 

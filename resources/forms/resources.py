@@ -3,7 +3,7 @@
 from django import forms
 
 from common.editing import SharedForm
-from common.forms import Choice, DateField, PoundsField, TimeField
+from common.forms import Choice, DateField, PoundsField, ReasonField, TimeField
 from resources import sharing, slots
 from resources.models import GATES, Gate, Resource
 from resources.models.prices import Unit, Vat
@@ -141,12 +141,10 @@ class ChangeForm(SharedForm, ResourceForm):
 class WithdrawForm(forms.Form):
     """Why something is no longer lent."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why is it no longer shared?",
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="Schools whose bookings are cancelled read this",
-        error_messages={"required": "Enter why it is no longer shared"},
+        missing="Enter why it is no longer shared",
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from clusters import people
 from common import clock, dates
 from common.editing import SharedForm
-from common.forms import Choice, DateField, PoundsField, TimeField
+from common.forms import Choice, DateField, PoundsField, ReasonField, TimeField
 from training.models import Course, Provider, Session
 
 FIGURES = {"class": "govuk-input--width-4"}
@@ -221,13 +221,11 @@ class SessionChangeForm(SharedForm, SessionForm):
 class ReasonForm(forms.Form):
     """Why something does not take place, which everybody reads who is concerned."""
 
-    reason = forms.CharField(max_length=300, widget=forms.Textarea({"rows": 3}))
+    reason = ReasonField(help_text="Everybody who is told reads this")
 
     def __init__(self, *args, label, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
-        self.fields["reason"].help_text = "Everybody who is told reads this"
-        self.fields["reason"].error_messages["required"] = "Enter the reason"
 
 
 class DecideForm(forms.Form):
@@ -241,11 +239,9 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether the course goes ahead"},
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label="If not, why?",
         required=False,
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
         help_text="Everybody who is told reads this",
     )
 
