@@ -53,10 +53,6 @@ class SettlementQuerySet(ScopedQuerySet):
         pairs = self.alias(payable=PAYABLE).order_by().values(*PARTIES, is_credit=is_credit)
         return pairs.annotate(payable_pence=Sum(PAYABLE), count=Count("pk")).order_by(*PARTIES, "is_credit")
 
-    def payable(self):
-        """What those add up to, in pence. One query."""
-        return self.aggregate(pence=Sum(PAYABLE, default=0))["pence"]
-
 
 class Settlement(models.Model):
     """What one debtor owes one creditor for one charge; below nothing, what the creditor gives back. Written at

@@ -128,11 +128,6 @@ class LetterQuerySet(models.QuerySet):
         age = ExpressionWrapper(Now() - Min("next_try_at"), models.DurationField())
         return self.due().order_by().aggregate(age=age)["age"] or timedelta(0)
 
-    def trouble_counts(self):
-        """{"failed": …, "unknown": …} over all letters that are kept."""
-        found = dict(self.in_trouble().order_by().values_list("state").annotate(Count("id")))
-        return {state: found.get(state, 0) for state in TROUBLED}
-
 
 @prepared
 def _troubles(user, since):
