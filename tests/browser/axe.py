@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from tests.browser.clicks import stay_and_click
+
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": 1280, "phone": 390, "narrowest": 320}
@@ -35,7 +37,7 @@ def assert_summary_links_focus(page):
     links = page.locator(".govuk-error-summary__list a")
     assert links.count() > 0, "The page shows no error summary with links"
     for number in range(links.count()):
-        links.nth(number).click()
+        stay_and_click(links.nth(number))
         focused = page.evaluate("[document.activeElement.id, document.activeElement.tagName]")
 
         assert focused[0] == links.nth(number).get_attribute("href")[1:]

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.axe import WIDTHS, assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.clicks import follow, go_by, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,7 +62,7 @@ def sign_in_by_form(page, user):
     page.goto("/account/login/")
     page.get_by_label("Email address").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press(page, "Sign in", exact=True)
     expect(page.get_by_text(f"Signed in as {user}")).to_be_visible()
 
 
@@ -102,7 +103,7 @@ def test_pages_of_an_account(page, person):
 def test_each_error_leads_to_its_control(page, path, button):
     page.goto(path)
 
-    page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+    go_by(page.get_by_role("main").get_by_role("button", name=button, exact=True))
 
     assert page.title().startswith("Error: ")
     assert_sound(page)
@@ -114,7 +115,7 @@ def test_a_wrong_password_is_refused_in_words(page, person):
     page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill("not the password")
 
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press(page, "Sign in", exact=True)
 
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     expect(page.get_by_label("Email address")).to_have_value(person.email)
@@ -125,7 +126,7 @@ def test_a_second_factor_is_set_up_and_asked_for(page, person):
     page.goto("/account/2fa/totp/activate/")
     secret = page.locator("code").inner_text()
     page.get_by_label("Code from your authenticator app").fill(code_of(secret))
-    page.get_by_role("button", name="Turn on").click()
+    press(page, "Turn on")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
     assert_sound(page)
 
@@ -133,12 +134,12 @@ def test_a_second_factor_is_set_up_and_asked_for(page, person):
         page.goto(path)
         assert_sound(page)
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
     cache.clear()
     page.goto("/account/login/")
     page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press(page, "Sign in", exact=True)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Enter your second factor")
     assert_sound(page)
@@ -154,7 +155,7 @@ def test_a_passkey_is_added_renamed_and_removed(page, person):
     page.goto("/account/2fa/webauthn/add/")
     page.get_by_label("Name").fill("My laptop")
 
-    page.get_by_role("button", name="Add the key").click()
+    press(page, "Add the key")
 
     page.wait_for_url("**/recovery-codes/**")
     page.goto("/account/2fa/webauthn/")
@@ -162,7 +163,7 @@ def test_a_passkey_is_added_renamed_and_removed(page, person):
     assert_sound(page)
     for link in ["Rename My laptop", "Remove My laptop"]:
         page.goto("/account/2fa/webauthn/")
-        page.get_by_role("link", name=link).click()
+        follow(page, link)
         assert_sound(page)
 
 
@@ -177,7 +178,7 @@ def with_a_virtual_key(page):
 def test_signing_out_takes_one_click(page, person):
     sign_in_by_form(page, person)
 
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
 
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
@@ -186,6 +187,6 @@ def test_signing_in_needs_no_scripts(open_page, person):
     page = open_page(java_script_enabled=False)
 
     sign_in_by_form(page, person)
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
 
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()

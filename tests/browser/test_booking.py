@@ -18,6 +18,7 @@ from tests.browser.axe import (
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
 )
+from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,14 +55,14 @@ def test_a_meeting_from_booking_to_cancelling(open_page, sign_in_page, live_serv
     page.goto(reverse("meetings:schedule", kwargs={"slug": cast.cluster.slug}))
     looks_right(page)
     fill_in(page, in_two_months())
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
     expect(page.get_by_role("heading", name="Who will be told")).to_be_visible()
     looks_right(page)
 
-    page.get_by_role("button", name="Go back and correct it").click()
+    press(page, "Go back and correct it")
     expect(page.get_by_label("Agenda (optional)")).to_have_value("Transition\nModeration of writing")
-    page.get_by_role("button", name="Check before you book").click()
-    page.get_by_role("button", name="Book the meeting").click()
+    press(page, "Check before you book")
+    press(page, "Book the meeting")
     expect(page.get_by_text("is in the diary. 2 people are being told.")).to_be_visible()
     looks_right(page)
     meeting = Meeting.objects.get()
@@ -70,29 +71,29 @@ def test_a_meeting_from_booking_to_cancelling(open_page, sign_in_page, live_serv
     reader.goto(link_in_letter(Letter.objects.get(recipient=cast.member), live_server))
     looks_right(reader)
     reader.get_by_role("radio", name="Coming in person").check()
-    reader.get_by_role("button", name="Save the answer").click()
+    press(reader, "Save the answer")
     expect(reader.get_by_text("The answer of Moss Bank Primary School is saved.")).to_be_visible()
     assert Answer.objects.get().choice == "coming"
 
     page.goto(meeting.get_absolute_url())
-    page.get_by_role("button", name="Move or change").click()
+    press(page, "Move or change")
     expect(page.get_by_role("heading", name="Move or change North cluster meeting")).to_be_visible()
     looks_right(page)
     page.get_by_label("Start time").fill("2pm")
-    page.get_by_role("button", name="Check before you save").click()
+    press(page, "Check before you save")
     expect(page.get_by_text("Every school is asked again.")).to_be_visible()
     becomes = page.get_by_text("It becomes").locator("xpath=following-sibling::dd").bounding_box()
     assert becomes["x"] + becomes["width"] <= width
     looks_right(page)
-    page.get_by_role("button", name="Save the change").click()
+    press(page, "Save the change")
     expect(page.get_by_text("Answered for the earlier time or place: Coming in person")).to_be_visible()
     looks_right(page)
 
-    page.get_by_role("link", name="Cancel the meeting").click()
+    follow(page, "Cancel the meeting")
     expect(page.get_by_label("Why is the meeting cancelled?")).to_be_visible()
     looks_right(page)
     page.get_by_label("Why is the meeting cancelled?").fill("Snow")
-    page.get_by_role("button", name="Cancel the meeting").click()
+    press(page, "Cancel the meeting")
     expect(page.get_by_text("The meeting is cancelled.")).to_be_visible()
     looks_right(page)
     reader.reload()
@@ -104,7 +105,7 @@ def test_every_error_of_the_booking_form_leads_to_its_field(page, sign_in_page, 
     sign_in_page(page, cast.organiser).goto(reverse("meetings:schedule", kwargs={"slug": cast.cluster.slug}))
     page.get_by_label("Name of the meeting").fill("")
     page.get_by_label("Start time").fill("half one")
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
 
     assert_summary_links_focus(page)
     assert_accessible(page)
@@ -118,12 +119,12 @@ def test_the_question_which_of_two_hours_is_reached_from_its_error(page, sign_in
         if day.month == 10 and day.weekday() == 6 and (day + timedelta(days=7)).month == 11
     )
     fill_in(page, last_sunday_of_october, start="1:30am")
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
 
     assert_summary_links_focus(page)
     assert_accessible(page)
     page.get_by_role("radio", name="The second, in Greenwich Mean Time").check()
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
     expect(page.get_by_text("1:30am (the second, GMT) to 3pm").first).to_be_visible()
 
 
@@ -141,6 +142,6 @@ def test_lists_and_the_calendar_address(open_page, sign_in_page, cast, width):
     looks_right(page)
     assert_keyboard_reaches_everything(page)
     page.goto(reverse("meetings:feed_settings"))
-    page.get_by_role("button", name="Make an address").click()
+    press(page, "Make an address")
     expect(page.get_by_text("Copy it now")).to_be_visible()
     looks_right(page)

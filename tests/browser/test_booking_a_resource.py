@@ -16,6 +16,7 @@ from tests.browser.axe import (
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
 )
+from tests.browser.clicks import follow, go_by, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,11 +77,11 @@ def offer_the_minibus(page, cast):
     page.goto("/resources/")
     expect(page.get_by_role("main")).to_contain_text("No school shares anything with your groups yet.")
     look(page)
-    page.get_by_role("link", name="Share something of Brook Lane Primary School").click()
+    follow(page, "Share something of Brook Lane Primary School")
     look(page)
     page.get_by_label("Vehicle").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Share it").click()
+    press(page, "Continue")
+    press(page, "Share it")
     assert_summary_links_focus(page)
     look(page)
 
@@ -93,7 +94,7 @@ def offer_the_minibus(page, cast):
     permit = timezone.localdate() + timedelta(days=365)
     for box in ("day", "month", "year"):
         page.locator(f"[name=permit_{box}]").fill(str(getattr(permit, box)))
-    page.get_by_role("button", name="Share it").click()
+    press(page, "Share it")
 
     expect(page.get_by_role("main")).to_contain_text("£12.50 an hour")
     expect(page.get_by_role("main")).to_contain_text("Section 19 permit")
@@ -105,25 +106,25 @@ def offer_the_minibus(page, cast):
 def ask_for_it_from_the_week(page, day):
     page.goto("/resources/")
     look(page)
-    page.get_by_role("link", name="Minibus").click()
+    follow(page, "Minibus")
     for _ in range(3):
-        page.get_by_role("link", name="Week after").click()
+        follow(page, "Week after")
     look(page)
-    page.locator(".portal-week__day").nth(1).get_by_role("link").click()
+    go_by(page.locator(".portal-week__day").nth(1).get_by_role("link"))
     expect(page.get_by_label("From", exact=True)).to_have_value("8am")
     look(page)
     fill_in_the_time(page, day, "10am", "midday")
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
     assert_summary_links_focus(page)
     page.get_by_label("What it is for").fill("Year 6 swimming")
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
 
     main = page.get_by_role("main")
     expect(main).to_contain_text("about £25.00 for this time")
     expect(main).to_contain_text("Business manager, Brook Lane, for Brook Lane Primary School")
     assert not Booking.objects.exists()
     look(page)
-    page.get_by_role("button", name="Ask for it").click()
+    press(page, "Ask for it")
 
     expect(main).to_contain_text("Brook Lane Primary School has been asked to approve it")
     look(page)
@@ -134,10 +135,10 @@ def approve_it_from_the_letter(page, mail):
     page.goto(post_office.link_in(letter, "/decide/"))
     look(page)
     page.get_by_label("Reject", exact=True).check()
-    page.get_by_role("button", name="Save the answer").click()
+    press(page, "Save the answer")
     assert_summary_links_focus(page)
     page.get_by_label("Approve", exact=True).check()
-    page.get_by_role("button", name="Save the answer").click()
+    press(page, "Save the answer")
 
     expect(page.get_by_role("main")).to_contain_text("Moss Bank Primary School gets a letter")
     look(page)
@@ -157,31 +158,31 @@ def a_third_school_is_offered_other_times(page, day):
     page.goto(f"{Resource.objects.get().get_absolute_url()}?week={day}")
     expect(page.locator(".portal-week__taken")).to_contain_text("Booked")
     expect(page.get_by_role("main")).not_to_contain_text("Year 6 swimming")
-    page.get_by_role("button", name="Book it").click()
+    press(page, "Book it")
     fill_in_the_time(page, day, "11am", "1pm")
     page.get_by_label("What it is for").fill("Museum")
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
 
     expect(page.get_by_role("alert")).to_contain_text("That slot has just been taken.")
     times = page.locator(".govuk-inset-text").get_by_role("link")
     expect(times).to_have_count(2)
     look(page)
-    times.nth(1).click()
+    go_by(times.nth(1))
     expect(page.get_by_label("From", exact=True)).to_have_value("12:30pm")
     expect(page.get_by_label("Until", exact=True)).to_have_value("2:30pm")
     expect(page.get_by_label("What it is for")).to_have_value("Museum")
-    page.get_by_role("button", name="Check before you book").click()
-    page.get_by_role("button", name="Ask for it").click()
+    press(page, "Check before you book")
+    press(page, "Ask for it")
     expect(page.get_by_role("main")).to_contain_text("Asked for")
 
 
 def cancel_it(page, mail):
     page.goto("/resources/")
-    page.get_by_role("link", name="Minibus").last.click()
-    page.get_by_role("link", name="Cancel it").click()
+    go_by(page.get_by_role("link", name="Minibus").last)
+    follow(page, "Cancel it")
     look(page)
     page.get_by_label("Why is the booking cancelled?").fill("The pool is closed")
-    page.get_by_role("button", name="Cancel the booking").click()
+    press(page, "Cancel the booking")
 
     expect(page.get_by_role("main")).to_contain_text("The pool is closed")
     look(page)

@@ -9,6 +9,7 @@ from clusters.permissions.table import Job
 from meetings.models import Meeting
 from tests import factories
 from tests.browser.axe import WIDTHS, assert_accessible, assert_fits, assert_keyboard_reaches_everything
+from tests.browser.clicks import follow, go_by, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,7 +48,7 @@ def test_a_group_and_a_school_at_every_width(lively, open_page, sign_in_page, wh
     expect(page.get_by_role("heading", name="North cluster", exact=True)).to_be_visible()
     looks_right(page)
 
-    page.get_by_role("region", name="Schools").get_by_role("link", name="Moss Bank Primary School").first.click()
+    go_by(page.get_by_role("region", name="Schools").get_by_role("link", name="Moss Bank Primary School").first)
     expect(page.get_by_role("heading", name="Moss Bank Primary School", exact=True)).to_be_visible()
     looks_right(page)
 
@@ -60,14 +61,14 @@ def test_the_history_and_the_name_at_every_width(lively, open_page, sign_in_page
     expect(page.get_by_text("Governance officer, Ashworth put Moss Bank in")).to_be_visible()
     looks_right(page)
     page.goto(lively.moss_bank.get_absolute_url())
-    page.get_by_role("link", name="All of its history").click()
+    follow(page, "All of its history")
     looks_right(page)
 
     page.goto(lively.moss_bank.get_absolute_url())
-    page.get_by_role("link", name="Correct the name").click()
+    follow(page, "Correct the name")
     looks_right(page)
     page.get_by_label("Name used locally").fill("Mossy")
-    page.get_by_role("button", name="Save the name").click()
+    press(page, "Save the name")
 
     expect(page.get_by_role("heading", name="Mossy", exact=True)).to_be_visible()
     looks_right(page)

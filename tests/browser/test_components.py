@@ -11,6 +11,7 @@ from tests.browser.axe import (
     assert_summary_links_focus,
     listen,
 )
+from tests.browser.clicks import stay_and_click
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.common.urls")]
 
@@ -75,7 +76,7 @@ def test_the_menu_opens_on_a_phone(open_page):
     page.goto("/components/")
     expect(page.get_by_role("link", name="Find a school")).to_be_hidden()
 
-    page.get_by_role("button", name="Menu").click()
+    stay_and_click(page.get_by_role("button", name="Menu"))
 
     expect(page.get_by_role("link", name="Find a school")).to_be_visible()
 
@@ -93,7 +94,7 @@ def test_a_password_can_be_shown(page):
     box = page.get_by_label("Password", exact=True)
     box.fill("correct horse")
 
-    page.get_by_role("button", name="Show password").click()
+    stay_and_click(page.get_by_role("button", name="Show password"))
 
     expect(box).to_have_attribute("type", "text")
 

@@ -17,6 +17,7 @@ from tests.browser.axe import (
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
 )
+from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,21 +86,21 @@ def fill_in_a_date(page, name, day):
 
 def ask_for_a_caretaker(page, cast):
     page.goto(cast.cluster.get_absolute_url())
-    page.get_by_role("link", name="Cover", exact=True).click()
+    follow(page, "Cover", exact=True)
     expect(page.get_by_role("main")).to_contain_text("No school needs cover at the moment.")
     look(page)
-    page.get_by_role("button", name="Ask for cover").click()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Ask for cover")
+    press(page, "Continue")
     assert_summary_links_focus(page)
     look(page)
     page.get_by_label("Caretaker or other site staff").check()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     expect(page.get_by_label("VAT on it")).to_have_value("20")
 
     fill_in_a_date(page, "date", timezone.localdate() + timedelta(days=14))
     page.get_by_label("From", exact=True).fill("7:30am")
     page.get_by_label("Until", exact=True).fill("7am")
-    page.get_by_role("button", name="See who is told").click()
+    press(page, "See who is told")
     assert_summary_links_focus(page)
     look(page)
     page.get_by_label("Until", exact=True).fill("11am")
@@ -107,7 +108,7 @@ def ask_for_a_caretaker(page, cast):
     page.get_by_label("Where to come").fill("Main entrance")
     page.get_by_label("What the person will do").fill("Open up, check the boiler")
     page.get_by_label("What you offer for each hour").fill("15.01")
-    page.get_by_role("button", name="See who is told").click()
+    press(page, "See who is told")
 
     main = page.get_by_role("main")
     expect(main).to_contain_text(f"1 person holds {TITLE}")
@@ -115,14 +116,14 @@ def ask_for_a_caretaker(page, cast):
     expect(main).to_contain_text("about £52.54 and £10.51 VAT")
     look(page)
     assert not CoverRequest.objects.exists()
-    page.get_by_role("button", name="Ask these schools").click()
+    press(page, "Ask these schools")
     expect(main).to_contain_text("The schools that could help are being told")
     look(page)
 
 
 def open_the_request_and_wait(page):
     page.goto(CoverRequest.objects.get().get_absolute_url())
-    page.get_by_role("button", name="Accept it").click()
+    press(page, "Accept it")
     page.get_by_label("Caretaker of Ferndale").check()
     page.get_by_label("We have made the safeguarding checks").check()
 
@@ -132,25 +133,25 @@ def accept_from_the_letter(page, mail):
     page.goto(post_office.link_in(letter, "/accept/"))
     look(page)
     page.get_by_label("Site manager, Brook Lane").check()
-    page.get_by_role("button", name="Accept").click()
+    press(page, "Accept")
     assert_summary_links_focus(page)
     look(page)
     page.get_by_label("We have made the safeguarding checks").check()
-    page.get_by_role("button", name="Accept").click()
+    press(page, "Accept")
 
     expect(page.get_by_role("main")).to_contain_text("Site manager, Brook Lane covers at Moss Bank Primary School")
     look(page)
-    page.get_by_role("link", name="Take it back").click()
+    follow(page, "Take it back")
     look(page)
 
 
 def come_too_late(page):
-    page.get_by_role("button", name="Accept").click()
+    press(page, "Accept")
 
     expect(page.get_by_role("main")).to_contain_text("Another school has already accepted.")
     expect(page.get_by_role("main")).not_to_contain_text("There is a problem")
     look(page)
-    page.get_by_role("link", name="See the request").click()
+    follow(page, "See the request")
     expect(page.get_by_role("main")).not_to_contain_text("Site manager")
 
 
@@ -158,17 +159,17 @@ def confirm_the_hours(page, mail, cast):
     letter = mail.wait_for("sbm@mossbank.example", "Brook Lane Primary School covers at Moss Bank")
     cover = CoverRequest.objects.get()
     page.goto(cover.get_absolute_url())
-    page.get_by_role("link", name="Cancel the request").click()
+    follow(page, "Cancel the request")
     look(page)
     weeks = timedelta(days=21)
     CoverRequest.objects.update(starts_at=cover.starts_at - weeks, ends_at=cover.ends_at - weeks)
     page.goto(post_office.link_in(letter, "/hours/"))
     look(page)
     page.get_by_label("How many hours did they work?").fill("3.1")
-    page.get_by_role("button", name="Confirm the hours").click()
+    press(page, "Confirm the hours")
     assert_summary_links_focus(page)
     page.get_by_label("How many hours did they work?").fill("3.25")
-    page.get_by_role("button", name="Confirm the hours").click()
+    press(page, "Confirm the hours")
 
     expect(page.get_by_role("main")).to_contain_text("£48.78")
     letter = mail.wait_for("sbm@brooklane.example", "3.25 hours of cover confirmed")
@@ -182,10 +183,10 @@ def confirm_the_hours(page, mail, cast):
 
 def record_a_contract(page, cast):
     page.goto(cast.cluster.get_absolute_url())
-    page.get_by_role("link", name="Contracts", exact=True).click()
+    follow(page, "Contracts", exact=True)
     look(page)
-    page.get_by_role("button", name="Record a contract").click()
-    page.get_by_role("button", name="Check").click()
+    press(page, "Record a contract")
+    press(page, "Check")
     assert_summary_links_focus(page)
     look(page)
     page.get_by_label("What it is for").fill("Phonics software")
@@ -199,10 +200,10 @@ def record_a_contract(page, cast):
     page.get_by_label("Who signs for the group").fill("Head teacher of Brook Lane")
     page.get_by_label("Moss Bank Primary School").check()
     page.get_by_label("Brook Lane Primary School").check()
-    page.get_by_role("button", name="Check").click()
+    press(page, "Check")
     expect(page.get_by_role("main")).to_contain_text("Moss Bank Primary School: Business manager, Moss Bank")
     look(page)
-    page.get_by_role("button", name="Record the contract").click()
+    press(page, "Record the contract")
 
     expect(page.get_by_role("main")).to_contain_text("In all £600.00 a year.")
     look(page)
@@ -211,28 +212,28 @@ def record_a_contract(page, cast):
 
 def join_it(page):
     page.goto(Contract.objects.get().get_absolute_url())
-    page.get_by_role("button", name="Join it").click()
+    press(page, "Join it")
     look(page)
     page.get_by_label("What your school would pay alone, a year").fill("1,000")
-    page.get_by_role("button", name="Check before you join").click()
+    press(page, "Check before you join")
     expect(page.get_by_role("main")).to_contain_text("£400.00 a year")
     look(page)
-    page.get_by_role("button", name="Join the contract").click()
+    press(page, "Join the contract")
     expect(page.get_by_role("main")).to_contain_text("In all £1,000.00 a year.")
     expect(page.get_by_role("row", name="In all")).to_contain_text("£2,800.00")
     look(page)
 
 
 def leave_it(page, mail):
-    page.get_by_role("link", name="Leave").click()
+    follow(page, "Leave")
     look(page)
-    page.get_by_role("button", name="See what your school owes").click()
+    press(page, "See what your school owes")
     assert_summary_links_focus(page)
     fill_in_a_date(page, "last_day", timezone.localdate() + timedelta(days=291))
-    page.get_by_role("button", name="See what your school owes").click()
+    press(page, "See what your school owes")
     expect(page.get_by_role("main")).to_contain_text("£120.00")
     look(page)
-    page.get_by_role("button", name="Leave the contract").click()
+    press(page, "Leave the contract")
 
     expect(page.get_by_role("main")).to_contain_text("Ferndale Primary School leaves the contract.")
     letter = mail.wait_for("head@brooklane.example", "Ferndale Primary School leaves the contract")

@@ -13,6 +13,7 @@ from meetings.models import Meeting
 from tests import factories
 from tests.browser import post_office
 from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.clicks import download, follow, go_by, press, stay_and_click
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,18 +53,18 @@ def look(page):
 
 def a_stranger_asks(page, mail):
     page.goto("/area/")
-    page.get_by_text("Ask for a governor group").click()
+    stay_and_click(page.get_by_text("Ask for a governor group"))
     look(page)
-    page.get_by_role("link", name="Ask for one for South cluster").click()
+    follow(page, "Ask for one for South cluster")
     look(page)
-    page.get_by_role("button", name="Send the request").click()
+    press(page, "Send the request")
     assert_summary_links_focus(page)
     look(page)
     page.get_by_label("Your name").fill("A parent governor")
     page.get_by_label("Your email address").fill(STRANGER)
     page.get_by_label("Your role and school").fill("Parent governor, Moss Bank Primary School")
     page.get_by_label("Why should").fill("Our governors want to compare policies.")
-    page.get_by_role("button", name="Send the request").click()
+    press(page, "Send the request")
 
     expect(page.get_by_role("heading", name="Your request is on its way")).to_be_visible()
     look(page)
@@ -75,7 +76,7 @@ def the_officer_talks(page, mail):
     page.goto(post_office.link_in(letter, "/requests/"))
     look(page)
     page.get_by_label("Write to A parent governor").fill("Which schools support it?")
-    page.get_by_role("button", name="Send", exact=True).click()
+    press(page, "Send", exact=True)
 
     expect(page.get_by_role("main")).to_contain_text("Which schools support it?")
     look(page)
@@ -86,14 +87,14 @@ def the_officer_talks(page, mail):
 def the_officer_establishes(page, mail):
     page.goto("/desk/801/requests/")
     look(page)
-    page.get_by_role("link", name="South cluster").first.click()
-    page.get_by_role("link", name="Decline the request").click()
+    go_by(page.get_by_role("link", name="South cluster").first)
+    follow(page, "Decline the request")
     look(page)
     page.go_back()
-    page.get_by_role("button", name="Establish the group").click()
+    press(page, "Establish the group")
     look(page)
     expect(page.get_by_role("main")).to_contain_text("takes over its 2 schools")
-    page.get_by_role("button", name="Establish the group").click()
+    press(page, "Establish the group")
 
     expect(page.get_by_role("heading", name="Representatives")).to_be_visible()
     assert GroupRequest.objects.get().governor_group == GovernorGroup.objects.get(name="South governors")
@@ -103,19 +104,19 @@ def the_officer_establishes(page, mail):
 
 
 def the_officer_invites(page):
-    page.get_by_role("button", name="Invite for the next school").click()
+    press(page, "Invite for the next school")
     look(page)
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     look(page)
     seat = page.locator("form")
     seat.locator("[name=clerk-name]").fill("Clerk, Brook Lane")
     seat.locator("[name=clerk-email]").fill(GOVERNOR)
     for box, text in (("day", "31"), ("month", "8"), ("year", str(timezone.localdate().year + 3))):
         seat.locator(f"[name=clerk-last_on_{box}]").fill(text)
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     expect(page.get_by_role("main")).to_contain_text("Term of office runs out on")
     look(page)
-    page.get_by_role("button", name="Invite 1 person").click()
+    press(page, "Invite 1 person")
 
     expect(page.get_by_role("main")).to_contain_text("invited, has not joined yet")
     look(page)
@@ -125,7 +126,7 @@ def the_representative_joins(page, mail):
     letter = mail.wait_for(GOVERNOR, "Invitation: clerk to the governors at Brook Lane")
     page.goto(post_office.link_in(letter, "/account/invitation/"))
     page.get_by_label("Choose a password").fill(PASSWORD)
-    page.get_by_role("button", name="Join", exact=True).click()
+    press(page, "Join", exact=True)
 
     expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
 
@@ -133,16 +134,16 @@ def the_representative_joins(page, mail):
 def the_officer_convenes(page):
     starts_at = dates.in_london(timezone.now() + timedelta(days=10))
     page.goto("/groups/south-governors/representatives/")
-    page.get_by_role("link", name="Book the first meeting").click()
+    follow(page, "Book the first meeting")
     expect(page.get_by_label("Name of the meeting")).to_have_value("First meeting of South governors")
     for box, value in (("Day", starts_at.day), ("Month", starts_at.month), ("Year", starts_at.year)):
         page.get_by_label(box).fill(str(value))
     page.get_by_label("Start time").fill("5pm")
     page.get_by_label("End time").fill("6:30pm")
     page.get_by_label("host school").select_option(label="Brook Lane Primary School")
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
     look(page)
-    page.get_by_role("button", name="Book the meeting").click()
+    press(page, "Book the meeting")
 
     expect(page.get_by_role("heading", name="First meeting of South governors")).to_be_visible()
 
@@ -153,7 +154,7 @@ def the_representative_answers(page, mail):
     assert event.start == Meeting.objects.get().starts_at
     page.goto(post_office.link_in(letter, "/answer/"))
     page.get_by_label("Coming in person").check()
-    page.get_by_role("button", name="Save the answer").click()
+    press(page, "Save the answer")
 
     expect(page.get_by_role("main")).to_contain_text("is saved")
 
@@ -164,13 +165,13 @@ def the_officer_records_who_came(page):
     Meeting.objects.update(starts_at=begun, ends_at=begun + timedelta(hours=1))
     page.goto(Meeting.objects.get().get_absolute_url())
     look(page)
-    page.get_by_role("button", name="Record who came").click()
+    press(page, "Record who came")
     look(page)
     expect(page.get_by_label("Who came from Brook Lane")).to_have_value(
         str(Meeting.objects.get().answers.get().given_by_id)
     )
     page.get_by_role("group", name="Moss Bank Primary School").get_by_label("Absent").check()
-    page.get_by_role("button", name="Save who came").click()
+    press(page, "Save who came")
 
     expect(page.get_by_role("main")).to_contain_text("Present: Clerk, Brook Lane")
     look(page)
@@ -178,19 +179,17 @@ def the_officer_records_who_came(page):
 
 def the_desk_shows_it(page):
     page.goto("/desk/801/")
-    page.get_by_role("link", name="Governor groups", exact=True).click()
+    follow(page, "Governor groups", exact=True)
     look(page)
     expect(page.get_by_role("main")).to_contain_text("Clerk, Brook Lane, clerk to the governors")
     page.get_by_label("Group").select_option(label="South governors")
     page.get_by_label("Meetings attended").select_option(label="Not the last one")
-    page.get_by_role("button", name="Show").click()
+    press(page, "Show")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text("Moss Bank Primary School")
     look(page)
 
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download").click()
-    assert "Moss Bank Primary School" in download.value.path().read_text(encoding="utf-8-sig")
+    assert "Moss Bank Primary School" in download(page, "Download").path().read_text(encoding="utf-8-sig")
 
 
 def neither_group_sees_the_other(page, sign_in_page, cast):

@@ -11,6 +11,7 @@ from meetings import actions
 from meetings.models import Meeting
 from tests import factories
 from tests.browser.axe import WIDTHS, assert_fits
+from tests.browser.clicks import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,7 +34,7 @@ def test_a_long_word_widens_no_page(open_page, sign_in_page, cast, width):
         assert_fits(page)
     page.goto(reverse("meetings:change", kwargs={"pk": meeting.pk}))
     page.get_by_label("Room or place (optional)").fill("V" * 200)
-    page.get_by_role("button", name="Check before you save").click()
+    press(page, "Check before you save")
     expect(page.get_by_role("heading", name="Check before you save")).to_be_visible()
     assert_fits(page)
 

@@ -13,6 +13,7 @@ from tests.browser.axe import (
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
 )
+from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,36 +46,36 @@ def test_an_officer_makes_a_cluster_and_puts_schools_in(area, open_page, sign_in
     page = sign_in_page(open_page(width), area.officer)
     page.goto(reverse("clusters:desk"))
     look(page)
-    page.get_by_role("button", name="Make a cluster").click()
+    press(page, "Make a cluster")
     look(page)
-    page.get_by_role("button", name="Make the cluster").click()
+    press(page, "Make the cluster")
     errors_lead_to_their_fields(page)
     look(page)
     page.get_by_label("Name", exact=True).fill("South cluster")
     page.get_by_label("Primary", exact=True).check()
-    page.get_by_role("button", name="Make the cluster").click()
+    press(page, "Make the cluster")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Put schools in")
     look(page)
     page.get_by_label("Hill Top Primary School").check()
     page.get_by_label("Find schools to tick").fill("dale")
-    page.get_by_role("button", name="Find schools").click()
+    press(page, "Find schools")
     expect(page.get_by_label("Hill Top Primary School")).to_be_checked()
     page.get_by_label("Dale Primary School").check()
     page.get_by_label("Paste URNs or names").fill(f"{area.far_away.urn}\nSt Thomas Primary School\nMoss Bnk Primary")
-    page.get_by_role("button", name="Check what will happen").click()
+    press(page, "Check what will happen")
 
     errors_lead_to_their_fields(page)
     look(page)
     page.get_by_label("St Thomas Primary School").nth(1).check()
     page.get_by_role("group", name="Moss Bnk Primary").get_by_label("Leave this line out").check()
-    page.get_by_role("button", name="Check what will happen").click()
+    press(page, "Check what will happen")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check before 4 schools are put in")
     look(page)
-    page.get_by_role("button", name="Change answers").click()
+    press(page, "Change answers")
     expect(page.get_by_label("Paste URNs or names")).to_contain_text("Moss Bnk Primary")
-    page.get_by_role("button", name="Check what will happen").click()
-    page.get_by_role("button", name="Put 4 schools in").click()
+    press(page, "Check what will happen")
+    press(page, "Put 4 schools in")
 
     expect(page.get_by_role("alert")).to_contain_text("To undo it, choose “Take out” beside a school.")
     assert Cluster.objects.get(name="South cluster").memberships.count() == 4
@@ -84,14 +85,14 @@ def test_an_officer_makes_a_cluster_and_puts_schools_in(area, open_page, sign_in
 def test_an_officer_takes_a_school_out(area, open_page, sign_in_page, width):
     page = sign_in_page(open_page(width), area.officer)
     page.goto(area.cluster.get_absolute_url())
-    page.get_by_role("link", name="Take out Moss Bank Primary School").click()
+    follow(page, "Take out Moss Bank Primary School")
     look(page)
     page.get_by_label("Day").fill("")
-    page.get_by_role("button", name="Take it out").click()
+    press(page, "Take it out")
     errors_lead_to_their_fields(page)
     page.get_by_label("Day").fill("28")
     page.get_by_label("Month").fill("12")
-    page.get_by_role("button", name="Take it out").click()
+    press(page, "Take it out")
 
     expect(page.get_by_role("alert")).to_contain_text("Moss Bank Primary School is no longer in North cluster from")
 
@@ -104,13 +105,13 @@ def test_the_later_of_two_officers_sees_what_the_other_changed(area, open_page, 
         each.goto(edit)
         look(each)
         each.get_by_label("Purpose").fill(words)
-    other.get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Save").click()
+    press(other, "Save")
+    press(page, "Save")
 
     look(page)
     expect(page.get_by_role("region", name="Changed meanwhile")).to_contain_text("Theirs")
     expect(page.get_by_label("Purpose")).to_have_value("Mine")
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
     expect(page.get_by_role("alert")).to_contain_text("Your changes are saved.")
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from partnerships.models import Document, Partnership
 from tests import factories
 from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.clicks import download, follow, press, stay_and_click
 from tests.partnerships.files import EXE, PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,14 +45,14 @@ def refuses(page):
 
 def set_up(page, mail):
     page.goto("/desk/801/")
-    page.get_by_role("link", name="Set up a partnership").click()
-    page.get_by_role("button", name="Set up the partnership").click()
+    follow(page, "Set up a partnership")
+    press(page, "Set up the partnership")
     refuses(page)
     look(page)
     page.get_by_label("Name of the partnership").fill("Town partnership")
     page.get_by_label("Full name of the first organiser").fill("Partnership lead")
     page.get_by_label("Email address of the first organiser").fill("lead@partnership.example")
-    page.get_by_role("button", name="Set up the partnership").click()
+    press(page, "Set up the partnership")
 
     expect(page.get_by_role("main")).to_contain_text("Town partnership is set up")
     look(page)
@@ -61,35 +62,35 @@ def set_up(page, mail):
 def describe(page):
     page.goto(Partnership.objects.get().get_absolute_url())
     look(page)
-    page.get_by_role("link", name="Purpose and values", exact=True).click()
+    follow(page, "Purpose and values", exact=True)
     page.get_by_label("Purpose").fill("To raise standards for every child of the town")
     page.get_by_label("Values").fill("Trust\nCandour\nCourage\nKindness")
     look(page)
-    page.get_by_role("button", name="Save").click()
+    press(page, "Save")
 
     expect(page.get_by_role("main")).to_contain_text("Courage")
     page.goto("/partnerships/town-partnership/questions/new/")
     page.get_by_label("Question").fill("Who may join?")
     page.get_by_label("Answer").fill("| School | Fee |\n|---|--:|\n| any | £150 |\n\n<script>alert(1)</script>")
     look(page)
-    page.get_by_role("button", name="Put it on the public page").click()
+    press(page, "Put it on the public page")
     look(page)
 
 
 def put_members_in(page, cast):
     page.goto("/partnerships/town-partnership/membership/")
-    page.get_by_role("button", name="Put schools in").click()
+    press(page, "Put schools in")
     look(page)
     page.get_by_label("Paste URNs or names").fill(f"{cast.moss_bank.urn}\n{cast.brook_lane.urn}")
-    page.get_by_role("button", name="Check who will be told").click()
+    press(page, "Check who will be told")
     expect(page.get_by_role("main")).to_contain_text("Head teacher, Moss Bank")
     look(page)
-    page.get_by_role("button", name="Put 2 schools in").click()
-    page.get_by_role("button", name="Put an organisation in").click()
+    press(page, "Put 2 schools in")
+    press(page, "Put an organisation in")
     look(page)
     page.get_by_label("Name of another organisation").fill("Ashworth Sixth Form College")
     page.get_by_label("What sort of organisation it is").select_option("College")
-    page.get_by_role("button", name="Put it in").click()
+    press(page, "Put it in")
 
     expect(page.get_by_role("main")).to_contain_text("Ashworth Sixth Form College, college")
     look(page)
@@ -103,7 +104,7 @@ def put_documents_on_file(page):
     page.get_by_label("File", exact=True).set_input_files(
         {"name": "rules.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    page.get_by_role("button", name="Put it on file").click()
+    press(page, "Put it on file")
     expect(page.get_by_role("main")).to_contain_text("2 people are being told")
     look(page)
     put_on_file(page, "Minutes of May", "Members only", {"name": "m.txt", "mimeType": "text/plain", "buffer": b"May"})
@@ -116,7 +117,7 @@ def put_on_file(page, title, reach, file):
     page.get_by_label("Constitution" if reach == "Everybody" else "Minutes", exact=True).check()
     page.get_by_label(reach).check()
     page.get_by_label("File", exact=True).set_input_files(file)
-    page.get_by_role("button", name="Put it on file").click()
+    press(page, "Put it on file")
 
 
 def raise_the_fee(page):
@@ -124,15 +125,15 @@ def raise_the_fee(page):
     look(page)
     page.get_by_label("For each school, in pounds").fill("150")
     page.get_by_label("For each organisation, in pounds").fill("300")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Raise a year’s fee").click()
-    page.get_by_role("button", name="Check the amounts").click()
+    press(page, "Save")
+    press(page, "Raise a year’s fee")
+    press(page, "Check the amounts")
     refuses(page)
     page.get_by_label("Which meeting agreed the fee, and when?").fill("Partnership board, 14 January 2027")
-    page.get_by_role("button", name="Check the amounts").click()
+    press(page, "Check the amounts")
     expect(page.get_by_role("main")).to_contain_text("£600.00")
     look(page)
-    page.get_by_role("button", name="Raise the fee").click()
+    press(page, "Raise the fee")
 
     expect(page.get_by_role("main")).to_contain_text("The schools are being asked")
     look(page)
@@ -140,7 +141,7 @@ def raise_the_fee(page):
 
 def read_as_a_member(page):
     page.goto("/partnerships/town-partnership/")
-    page.get_by_role("button", name="For members").click()
+    press(page, "For members")
 
     main = page.get_by_role("main")
     expect(main).to_contain_text("Minutes of May")
@@ -152,18 +153,16 @@ def read_as_a_member(page):
 def read_in_the_street(page):
     page.goto("/partnerships/")
     look(page)
-    page.get_by_role("link", name="Town partnership").click()
+    follow(page, "Town partnership")
 
     main = page.get_by_role("main")
     for words in ("To raise standards", "Kindness", "Moss Bank Primary School", "Ashworth Sixth Form College"):
         expect(main).to_contain_text(words)
     for words in ("Minutes of May", "Members pay", "Run this partnership", "Partnership lead"):
         expect(main).not_to_contain_text(words)
-    page.get_by_text("Who may join?").click()
+    stay_and_click(page.get_by_text("Who may join?"))
     expect(page.get_by_role("cell", name="£150")).to_be_visible()
     look(page)
-    with page.expect_download() as saved:
-        page.get_by_role("link", name="Constitution (PDF").click()
-    assert saved.value.suggested_filename == "rules.pdf"
-    page.get_by_role("link", name="Send a message to those who organise it").click()
+    assert download(page, "Constitution (PDF").suggested_filename == "rules.pdf"
+    follow(page, "Send a message to those who organise it")
     expect(page.get_by_role("button", name="Send the message")).to_be_visible()

@@ -20,6 +20,7 @@ from tests.browser.axe import (
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
 )
+from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,13 +54,13 @@ def test_an_invitation_is_checked_sent_accepted_and_the_post_ended(cast, open_pa
     page.get_by_label("Post").select_option("Deputy or assistant head")
     page.get_by_label("Full name").fill("Deputy head, Moss Bank")
     page.get_by_label("Email address").fill(NEW)
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check before anybody is written to")
     looks_right(page)
-    page.get_by_role("button", name="Change answers").click()
+    press(page, "Change answers")
     expect(page.get_by_label("Email address")).to_have_value(NEW)
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Send the invitation").click()
+    press(page, "Continue")
+    press(page, "Send the invitation")
     expect(page.get_by_role("alert")).to_contain_text("An invitation is on its way to Deputy head, Moss Bank")
     looks_right(page)
 
@@ -67,13 +68,13 @@ def test_an_invitation_is_checked_sent_accepted_and_the_post_ended(cast, open_pa
     theirs.goto(re.search(r"/account/invitation/\S+", Letter.objects.get().text_with_links).group())
     expect(theirs.get_by_text("deputy or assistant head at Moss Bank Primary School")).to_be_visible()
     theirs.get_by_label("Choose a password").fill(factories.PASSWORD)
-    theirs.get_by_role("button", name="Join").click()
+    press(theirs, "Join")
     theirs.goto(reverse("clusters:school_history", kwargs={"urn": cast.moss_bank.urn}))
     expect(theirs.get_by_role("heading", level=1)).to_be_visible()
 
     page.goto(at("end_post", Post.objects.get(job=Job.DEPUTY)))
     looks_right(page)
-    page.get_by_role("button", name="End the post").click()
+    press(page, "End the post")
     expect(page.get_by_role("alert")).to_contain_text("The end of this post is on record")
     assert theirs.reload().status == 403
 
@@ -83,18 +84,18 @@ def test_somebody_of_the_group_is_appointed_and_the_last_organiser_stays(cast, o
     page = sign_in_page(open_page(width), cast.organiser)
     page.goto(at("end_office", cast.organiser.offices.get()))
     looks_right(page)
-    page.get_by_role("link", name="appoint another organiser").click()
+    follow(page, "appoint another organiser")
     looks_right(page)
     page.get_by_label("Office").select_option("Organiser")
     page.locator("[name=user]").select_option(str(cast.member.pk))
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     looks_right(page)
-    page.get_by_role("button", name="Give the office").click()
+    press(page, "Give the office")
     expect(page.get_by_role("alert")).to_contain_text("Head teacher, Moss Bank is organiser of North cluster")
 
     page.goto(at("end_office", cast.organiser.offices.get()))
     looks_right(page)
-    page.get_by_role("button", name="End the office").click()
+    press(page, "End the office")
     expect(page.get_by_role("alert")).to_contain_text("The end of this office is on record")
 
 
@@ -113,10 +114,10 @@ def test_pages_about_an_invitation_that_waits(cast, open_page, sign_in_page, wid
     looks_right(page)
     page.goto(at("resend_invitation", post))
     looks_right(page)
-    page.get_by_role("button", name="Send the invitation again").click()
+    press(page, "Send the invitation again")
     expect(page.get_by_role("alert")).to_contain_text("An invitation is on its way")
     page.goto(at("resend_invitation", post))
-    page.get_by_role("button", name="Send the invitation again").click()
+    press(page, "Send the invitation again")
     expect(page.get_by_role("alert")).to_contain_text("less than a minute ago")
     looks_right(page)
 
@@ -130,6 +131,6 @@ def test_errors_lead_to_their_boxes_and_the_keyboard_reaches_everything(cast, pa
     ):
         page.goto(address)
         assert_keyboard_reaches_everything(page)
-        page.get_by_role("button", name=button).click()
+        press(page, button)
         assert_summary_links_focus(page)
         assert_accessible(page)

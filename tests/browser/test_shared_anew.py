@@ -12,6 +12,7 @@ from tests.browser.axe import (
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
 )
+from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,8 +36,8 @@ def organiser(db):
 def test_a_late_joiner_shares_a_posted_cost(open_page, sign_in_page, organiser, width):
     page, original = sign_in_page(open_page(width), organiser), Charge.objects.get()
     page.goto(original.get_absolute_url())
-    page.get_by_role("link", name="Change how it is shared").click()
-    page.get_by_role("button", name="Check each difference").click()
+    follow(page, "Change how it is shared")
+    press(page, "Check each difference")
     expect(page.locator(".govuk-error-summary")).to_contain_text("Enter why the shares change")
     assert_summary_links_focus(page)
     look(page)
@@ -46,17 +47,17 @@ def test_a_late_joiner_shares_a_posted_cost(open_page, sign_in_page, organiser, 
     page.get_by_label("Places of Moss Bank Primary School").fill("1")
     expect(page.locator("[data-sum=split]")).to_have_text("Places in all: 5.")
     assert_keyboard_reaches_everything(page)
-    page.get_by_role("button", name="Check each difference").click()
+    press(page, "Check each difference")
 
     expect(page.get_by_role("row", name="Moss Bank")).to_contain_text("£300.00")
     expect(page.get_by_role("row", name="Brook Lane")).to_contain_text("Share now £750.00, then £600.00")
     expect(page.get_by_role("row", name="Brook Lane")).to_contain_text("−£150.00")
     expect(page.get_by_role("row", name="Together")).to_contain_text("£0.00")
     look(page)
-    page.get_by_role("button", name="Save the draft").click()
+    press(page, "Save the draft")
     expect(page.get_by_role("main")).to_contain_text("Nobody has been told yet.")
     look(page)
-    page.get_by_role("link", name="cost 1").click()
+    follow(page, "cost 1")
     expect(page.get_by_role("main")).to_contain_text("Moss Bank joined the course late")
     look(page)
 

@@ -18,6 +18,7 @@ from tests.browser.axe import (
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
 )
+from tests.browser.clicks import download, follow, press, stay_and_click
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,8 +86,8 @@ def look_at_refusal(page):
 def draft_the_cost(page):
     page.goto("/costs/")
     look(page)
-    page.get_by_role("link", name="Record a cost of North cluster").click()
-    page.get_by_role("button", name="Check each share").click()
+    follow(page, "Record a cost of North cluster")
+    press(page, "Check each share")
     look_at_refusal(page)
 
     page.get_by_label("What was bought").fill("IOSH Managing Safely")
@@ -103,9 +104,9 @@ def draft_the_cost(page):
         box.fill("2")
     page.get_by_label("Where do the figures come from?").fill("places booked on IOSH Managing Safely")
     expect(page.locator("[data-sum=split]")).to_have_text("Places in all: 14.")
-    page.get_by_text("Several schools paid the supplier").click()
+    stay_and_click(page.get_by_text("Several schools paid the supplier"))
     assert_keyboard_reaches_everything(page)
-    page.get_by_role("button", name="Check each share").click()
+    press(page, "Check each share")
 
     row = page.get_by_role("row", name="Brook Lane Primary School")
     expect(row).to_contain_text("Includes an odd penny (net and VAT)")
@@ -113,7 +114,7 @@ def draft_the_cost(page):
     expect(row).to_contain_text("£214.30")
     assert not Charge.objects.exists()
     look(page)
-    page.get_by_role("button", name="Save the draft").click()
+    press(page, "Save the draft")
     expect(page.get_by_role("main")).to_contain_text("Nobody has been told yet.")
     look(page)
 
@@ -129,7 +130,7 @@ def the_running_total_follows(page):
     expect(said).to_have_text("£1,250.01 of £1,250.00: £0.01 too much.")
     for tick in ticks[2:]:
         tick.uncheck()
-    page.get_by_role("button", name="Check each share").click()
+    press(page, "Check each share")
     expect(page.get_by_role("alert")).to_contain_text("£1,250.01 of £1,250.00: £0.01 too much.")
     expect(said).to_have_text("£1,250.01 of £1,250.00: £0.01 too much.")
     look(page)
@@ -138,10 +139,10 @@ def the_running_total_follows(page):
 
 
 def ask_the_schools(page, mail):
-    page.get_by_role("button", name="Ask the schools to agree").click()
+    press(page, "Ask the schools to agree")
     expect(page.get_by_role("main")).to_contain_text("Brook Lane Primary School: Head teacher, Brook Lane")
     look(page)
-    page.get_by_role("button", name="Ask the schools").click()
+    press(page, "Ask the schools")
     expect(page.get_by_role("main")).to_contain_text("Waiting for agreement")
     look(page)
     for urn in range(101, 108):
@@ -153,12 +154,12 @@ def query_the_share(page, mail):
     assert "£214.30" in letter.get_body(("plain",)).get_content()
     page.goto(post_office.link_in(letter, "/costs/shares/"))
     look(page)
-    page.get_by_role("button", name="Agree or query").click()
-    page.get_by_role("button", name="Save the answer").click()
+    press(page, "Agree or query")
+    press(page, "Save the answer")
     look_at_refusal(page)
     page.get_by_label("No, something should change").check()
     page.get_by_label("What should change?").fill("We came with two, but was it the right course?")
-    page.get_by_role("button", name="Save the answer").click()
+    press(page, "Save the answer")
     expect(page.get_by_role("main")).to_contain_text("Those who look after the cost are told what should change.")
     look(page)
     mail.wait_for("organiser@cluster.example", "Brook Lane Primary School queries its share")
@@ -166,12 +167,12 @@ def query_the_share(page, mail):
 
 def settle_the_query(organiser, page):
     organiser.goto("/costs/")
-    organiser.get_by_role("link", name="Settle what a school asks about IOSH Managing Safely").click()
+    follow(organiser, "Settle what a school asks about IOSH Managing Safely")
     expect(organiser.get_by_role("main")).to_contain_text("was it the right course?")
     look(organiser)
-    page.get_by_role("link", name="Change the answer").click()
+    follow(page, "Change the answer")
     page.get_by_label("Yes, we agree our share").check()
-    page.get_by_role("button", name="Save the answer").click()
+    press(page, "Save the answer")
     expect(page.get_by_role("main")).to_contain_text("Brook Lane Primary School agrees its share")
 
 
@@ -182,10 +183,10 @@ def the_others_agree():
 
 def post_it(page, mail):
     page.goto("/costs/")
-    page.get_by_role("link", name="Post IOSH Managing Safely").click()
+    follow(page, "Post IOSH Managing Safely")
     expect(page.get_by_role("main")).to_contain_text("Every school has agreed its share.")
     look(page)
-    page.get_by_role("button", name="Post the cost").click()
+    press(page, "Post the cost")
     expect(page.get_by_role("main")).to_contain_text("“IOSH Managing Safely” is posted.")
     look(page)
     mail.wait_for("head@102.example", "Posted: “IOSH Managing Safely”")
@@ -195,7 +196,7 @@ def why_is_it_so_much(page):
     page.goto(Charge.objects.get().get_absolute_url())
     expect(page.get_by_role("main")).not_to_contain_text("High Street")
     look(page)
-    page.get_by_role("link", name="Why is the share of Brook Lane Primary School").click()
+    follow(page, "Why is the share of Brook Lane Primary School")
     main = page.get_by_role("main")
     for said in ("£1,250.00 net and £250.00 VAT", "2 of 14", "£178.57 and 1/7 of a penny", "1 penny of the net amount"):
         expect(main).to_contain_text(said)
@@ -205,24 +206,24 @@ def why_is_it_so_much(page):
 
 def pay_it(page):
     page.goto("/costs/")
-    page.get_by_role("link", name="Record your payment for IOSH Managing Safely").click()
-    page.get_by_role("button", name="Record the payment").click()
+    follow(page, "Record your payment for IOSH Managing Safely")
+    press(page, "Record the payment")
     look_at_refusal(page)
     page.get_by_label("Reference").fill("JNL 1207")
-    page.get_by_role("button", name="Record the payment").click()
+    press(page, "Record the payment")
     expect(page.get_by_role("main")).to_contain_text("JNL 1207")
 
 
 def read_the_statement(page):
     page.goto("/costs/")
     look(page)
-    page.get_by_role("link", name="Statement of Brook Lane Primary School").click()
+    follow(page, "Statement of Brook Lane Primary School")
     main = page.get_by_role("main")
     expect(main).to_contain_text("£214.30")
     expect(main).to_contain_text("Nothing is owed by your school or to it.")
     look(page)
     page.get_by_label("Financial year").select_option(index=4)
-    page.get_by_role("button", name="Show").click()
+    press(page, "Show")
     expect(main).to_contain_text("IOSH Managing Safely")
     rows = list(csv.DictReader(io.StringIO(downloaded(page, "CSV").read_text("utf-8-sig"))))
     assert [(row["Invoice"], row["Your share"], row["State"]) for row in rows] == [("'=INV-7", "214.30", "Settled")]
@@ -232,9 +233,7 @@ def read_the_statement(page):
 
 def downloaded(page, link):
     """The file that the link gives."""
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name=link, exact=True).click()
-    file = waiting.value.path()
+    file = download(page, link, exact=True).path()
     return file.rename(file.with_suffix(f".{link.lower()}"))
 
 

@@ -17,6 +17,7 @@ from tests.browser.axe import (
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
 )
+from tests.browser.clicks import follow, go_by, press, stay_and_click
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +55,7 @@ def sign_in_by_form(page, user):
     page.goto("/account/login/")
     page.get_by_label("Email address").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press(page, "Sign in", exact=True)
     expect(page.get_by_text(f"Signed in as {user}")).to_be_visible()
 
 
@@ -66,11 +67,11 @@ def test_an_invited_person_joins(open_page, link, width):
     assert page.url.endswith("/account/invitation/")
     assert_accessible(page)
     assert_fits(page)
-    page.get_by_role("button", name="Join").click()
+    press(page, "Join")
     assert_summary_links_focus(page)
     page.get_by_label("Your full name").fill("Head teacher, Moss Bank")
     page.get_by_label("Choose a password").fill(PASSWORD)
-    page.get_by_role("button", name="Join").click()
+    press(page, "Join")
 
     expect(page.get_by_text("Welcome, Head teacher, Moss Bank.")).to_be_visible()
     assert Invitation.objects.get().problem == "used"
@@ -80,7 +81,7 @@ def test_the_password_can_be_shown_while_it_is_chosen(page, link):
     page.goto(link)
     page.get_by_label("Choose a password").fill(PASSWORD)
 
-    page.get_by_role("button", name="Show password").click()
+    stay_and_click(page.get_by_role("button", name="Show password"))
 
     expect(page.get_by_label("Choose a password")).to_have_attribute("type", "text")
 
@@ -90,7 +91,7 @@ def test_an_invitation_is_usable_without_scripts(open_page, link):
 
     page.goto(link)
     page.get_by_label("Choose a password").fill(PASSWORD)
-    page.get_by_role("button", name="Join").click()
+    press(page, "Join")
 
     expect(page.get_by_text("Signed in as Head teacher")).to_be_visible()
 
@@ -135,11 +136,11 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(page, head):
     page.goto("/account/2fa/webauthn/add/")
     page.get_by_label("Name").fill("My phone")
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Add the key").click()
+    press(page, "Add the key")
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
-    page.get_by_role("button", name="Sign out").first.click()
+    go_by(page.get_by_role("button", name="Sign out").first)
     page.goto("/account/login/?next=/account/settings/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    press(page, "Sign in with a passkey")
 
     expect(page).to_have_url(re.compile("/account/settings/$"))
     expect(page.get_by_text(f"Signed in as {head}")).to_be_visible()
@@ -154,11 +155,11 @@ def test_a_passkey_opens_the_administration_pages(page, head, settings):
     User.objects.update(is_staff=True, is_superuser=True)
 
     page.goto("/admin/accounts/user/")
-    page.get_by_role("link", name="Add a passkey or security key").click()
+    follow(page, "Add a passkey or security key")
     page.get_by_label("Name").fill("My phone")
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Add the key").click()
-    page.get_by_role("button", name="Go on to the page you wanted").click()
+    press(page, "Add the key")
+    press(page, "Go on to the page you wanted")
 
     expect(page).to_have_url(re.compile("/admin/accounts/user/$"))
 
@@ -170,14 +171,14 @@ def test_a_security_key_is_the_second_factor(page, head):
     sign_in_by_form(page, head)
     page.goto("/account/2fa/webauthn/add/")
     page.get_by_label("Name").fill("My key")
-    page.get_by_role("button", name="Add the key").click()
+    press(page, "Add the key")
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
-    page.get_by_role("button", name="Sign out").first.click()
+    go_by(page.get_by_role("button", name="Sign out").first)
 
     page.goto("/account/login/")
     page.get_by_label("Email address").fill(head.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("button", name="Use a passkey or security key").click()
+    press(page, "Sign in", exact=True)
+    press(page, "Use a passkey or security key")
 
     expect(page.get_by_text(f"Signed in as {head}")).to_be_visible()

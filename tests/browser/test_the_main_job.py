@@ -14,6 +14,7 @@ from meetings.models import Answer, Meeting, Reminder
 from tests import factories, register_files
 from tests.browser import post_office
 from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,12 +62,13 @@ def bring_in_the_register(page, file):
     file.write_bytes(register_files.written(SCHOOLS))
     page.goto("/desk/801/register/")
     look(page)
-    page.get_by_role("button", name="See what would change").click()
+    press(page, "See what would change")
     assert_summary_links_focus(page)
 
     page.get_by_label("Register file").set_input_files(file)
-    page.get_by_role("button", name="See what would change").click()
-    page.get_by_role("button", name="Bring in these changes").click(timeout=post_office.PATIENCE * 1000)
+    press(page, "See what would change")
+    expect(page.get_by_role("button", name="Bring in these changes")).to_be_visible(timeout=post_office.PATIENCE * 1000)
+    press(page, "Bring in these changes")
 
     expect(page.get_by_role("heading", name="What edubasealldata20261101.csv changed")).to_be_visible()
     expect(page.locator(".portal-counts")).to_contain_text("2", timeout=post_office.PATIENCE * 1000)
@@ -81,14 +83,14 @@ def make_the_cluster(page):
     page.get_by_label("Name").fill("North primary cluster")
     page.get_by_label("Primary", exact=True).check()
     look(page)
-    page.get_by_role("button", name="Make the cluster").click()
+    press(page, "Make the cluster")
 
     page.goto("/groups/north-primary-cluster/schools/add/")
     look(page)
     page.get_by_label("Paste").fill("900101\nBrook Lane Primary School\n")
-    page.get_by_role("button", name="Check").click()
+    press(page, "Check")
     look(page)
-    page.get_by_role("button", name="Put").click()
+    press(page, "Put")
 
     expect(page.get_by_role("main")).to_contain_text("Brook Lane Primary School")
     look(page)
@@ -102,9 +104,9 @@ def invite_the_head_teacher(page):
     page.get_by_label("Full name").fill("Head teacher, Moss Bank")
     page.get_by_label("Email address").fill("head@mossbank.example")
     page.get_by_label("Post").select_option("Head teacher")
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     look(page)
-    page.get_by_role("button", name="Send the invitation").click()
+    press(page, "Send the invitation")
 
     expect(page.get_by_role("main")).to_contain_text("has not joined yet")
 
@@ -114,7 +116,7 @@ def accept_the_invitation(page, mail):
     page.goto(post_office.link_in(letter, "/account/invitation/"))
     look(page)
     page.get_by_label("Choose a password").fill(PASSWORD)
-    page.get_by_role("button", name="Join", exact=True).click()
+    press(page, "Join", exact=True)
 
     expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
     look(page)
@@ -125,9 +127,9 @@ def book_the_meeting(page):
     starts_at = dates.in_london(timezone.now() + timedelta(days=10)).replace(
         hour=13, minute=30, second=0, microsecond=0
     )
-    page.get_by_role("link", name="Book a meeting of North primary cluster").click()
+    follow(page, "Book a meeting of North primary cluster")
     look(page)
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
     assert_summary_links_focus(page)
     look(page)
     page.get_by_label("Day").fill(str(starts_at.day))
@@ -137,11 +139,11 @@ def book_the_meeting(page):
     page.get_by_label("End time").fill("3.30pm")
     page.get_by_label("host school").select_option(label="Brook Lane Primary School")
     page.get_by_label("agenda").fill("Welcome\nShared training")
-    page.get_by_role("button", name="Check before you book").click()
+    press(page, "Check before you book")
     expect(page.get_by_role("main")).to_contain_text("Head teacher, Brook Lane")
     assert not Meeting.objects.exists()
     look(page)
-    page.get_by_role("button", name="Book the meeting").click()
+    press(page, "Book the meeting")
 
     expect(page.get_by_role("main")).to_contain_text("Brook Lane Primary School")
     look(page)
@@ -167,7 +169,7 @@ def the_other_school_answers(page, invitation):
     look(page)
     page.get_by_label("Sends apologies").check()
     page.get_by_label("Written update").fill("We support the shared training.")
-    page.get_by_role("button", name="Save the answer").click()
+    press(page, "Save the answer")
 
     look(page)
     answer = Answer.objects.get()
@@ -179,12 +181,12 @@ def the_other_school_answers(page, invitation):
 def move_the_meeting(page, mail, invitation, starts_at):
     page.goto(Meeting.objects.get().get_absolute_url())
     expect(page.get_by_role("main")).to_contain_text("We support the shared training.")
-    page.get_by_role("button", name="Move or change").click()
+    press(page, "Move or change")
     look(page)
     page.get_by_label("Start time").fill("2pm")
-    page.get_by_role("button", name="Check before you save").click()
+    press(page, "Check before you save")
     look(page)
-    page.get_by_role("button", name="Save the change").click()
+    press(page, "Save the change")
     look(page)
 
     (before,) = post_office.calendar_in(invitation).walk("VEVENT")

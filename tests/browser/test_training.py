@@ -12,6 +12,7 @@ from ledger.models import Charge
 from letters.models import Letter
 from tests import factories
 from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.clicks import follow, press
 from training.models import Course, Place, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,10 +24,6 @@ def look(page):
     """What every page of the walk must pass."""
     assert_accessible(page)
     assert_fits(page)
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def fill_in_day(page, field, day):
@@ -77,7 +74,7 @@ def commission(page):
     today = timezone.localdate()
     page.goto("/training/")
     look(page)
-    page.get_by_role("link", name="For North cluster").click()
+    follow(page, "For North cluster")
     press(page, "Keep the course")
     assert_summary_links_focus(page)
     look(page)
@@ -99,7 +96,7 @@ def commission(page):
 
 
 def add_a_session(page):
-    page.get_by_role("button", name="Add a session").click()
+    press(page, "Add a session")
     look(page)
     press(page, "Add the session")
     assert_summary_links_focus(page)
@@ -114,7 +111,7 @@ def add_a_session(page):
 
 
 def open_for_places(page):
-    page.get_by_role("button", name="Open for places").click()
+    press(page, "Open for places")
     expect(page.get_by_role("main")).to_contain_text("Business manager, Moss Bank")
     look(page)
     assert not Letter.objects.exists()
@@ -127,7 +124,7 @@ def reserve(page, sbm):
     assert subjects_to(sbm) == [f"Reserve places: {CALLED}"]
     page.goto(Course.objects.get().get_absolute_url())
     look(page)
-    page.get_by_role("button", name="Reserve places").click()
+    press(page, "Reserve places")
     look(page)
     press(page, "Reserve")
     assert_summary_links_focus(page)
@@ -139,7 +136,7 @@ def reserve(page, sbm):
 
 def wait(page):
     page.goto(Course.objects.get().get_absolute_url())
-    page.get_by_role("button", name="Reserve places").click()
+    press(page, "Reserve places")
     expect(page.get_by_text("The course is full.")).to_be_visible()
     look(page)
     page.get_by_role("radio", name="1").check()
@@ -150,7 +147,7 @@ def wait(page):
 
 
 def give_back(page, next_in_line):
-    page.get_by_role("link", name="Give back").click()
+    follow(page, "Give back")
     expect(page.get_by_text("The first school on the waiting list gets this one")).to_be_visible()
     look(page)
     press(page, "Give the place back")
@@ -162,7 +159,7 @@ def give_back(page, next_in_line):
 def name_somebody(page):
     page.reload()
     expect(page.get_by_text("From the waiting list. Give it back free until")).to_be_visible()
-    page.get_by_role("link", name="Name somebody").click()
+    follow(page, "Name somebody")
     look(page)
     page.get_by_label("Somebody with a post at the school").select_option(
         label="Site manager, Brook Lane, site manager"
@@ -174,7 +171,7 @@ def name_somebody(page):
 
 def decide(page, cast, sbm, site_manager):
     page.goto(Course.objects.get().get_absolute_url())
-    page.get_by_role("link", name="Decide whether it goes ahead").click()
+    follow(page, "Decide whether it goes ahead")
     look(page)
     press(page, "Save the decision")
     assert_summary_links_focus(page)
@@ -193,7 +190,7 @@ def mark_the_register(page, site_manager):
     """Weeks pass, and the session is over."""
     past = timezone.now() - timedelta(days=1)
     Session.objects.update(starts_at=past, ends_at=past + timedelta(hours=7))
-    page.get_by_role("link", name="Register").click()
+    follow(page, "Register")
     look(page)
     page.get_by_role("radio", name="Attended", exact=True).check()
     press(page, "Save the register")
@@ -213,7 +210,7 @@ def see_who_is_certified(page, cast):
 
 
 def record_the_cost(page):
-    page.get_by_role("link", name="Record it and split it by places").click()
+    follow(page, "Record it and split it by places")
     look(page)
     page.get_by_label("Which school pays the provider?").select_option(label="Moss Bank Primary School")
     press(page, "Check the parts")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,17 +57,17 @@ def refuses(page, sentence):
 def ask_the_schools(page, partnership):
     day = timezone.localdate() + timedelta(days=30)
     page.goto(partnership.get_absolute_url())
-    page.get_by_role("button", name="For members").click()
-    page.get_by_role("link", name="Say what your school needs most").click()
+    press(page, "For members")
+    follow(page, "Say what your school needs most")
     look(page)
-    page.get_by_role("button", name="Ask the schools what they need").click()
-    page.get_by_role("button", name="Ask the schools").click()
+    press(page, "Ask the schools what they need")
+    press(page, "Ask the schools")
     refuses(page, "Enter the themes, one to a line")
     page.get_by_label("Themes, one to a line").fill("Reading\nManaging safely\nAttendance")
     page.get_by_label("Day").fill(str(day.day))
     page.get_by_label("Month").fill(str(day.month))
     page.get_by_label("Year", exact=True).fill(str(day.year))
-    page.get_by_role("button", name="Ask the schools").click()
+    press(page, "Ask the schools")
 
     expect(page.get_by_role("main")).to_contain_text("The audit of need is open.")
     look(page)
@@ -74,30 +75,30 @@ def ask_the_schools(page, partnership):
 
 def answer(page):
     page.goto("/")
-    page.get_by_role("link", name="Say what your school needs").click()
-    page.get_by_role("button", name="Answer for Moss Bank Primary School").click()
+    follow(page, "Say what your school needs")
+    press(page, "Answer for Moss Bank Primary School")
     page.get_by_label("First choice").select_option("Managing safely")
     page.get_by_label("Second choice").select_option("Managing safely")
-    page.get_by_role("button", name="Save the answer").click()
+    press(page, "Save the answer")
     refuses(page, "You have chosen “Managing safely” already")
     page.get_by_label("Second choice").select_option("Reading")
-    page.get_by_role("button", name="Save the answer").click()
+    press(page, "Save the answer")
 
     expect(page.get_by_role("main")).to_contain_text("You answered for Moss Bank Primary School.")
     look(page)
 
 
 def close(page):
-    page.get_by_role("button", name="Close it now").click()
+    press(page, "Close it now")
     look(page)
-    page.get_by_role("button", name="Close it and tell the schools").click()
+    press(page, "Close it and tell the schools")
 
     expect(page.get_by_role("img", name="What the schools need most")).to_be_visible()
     look(page)
 
 
 def go_on_to_a_course(page):
-    page.get_by_role("link", name="Commission a course on Managing safely").click()
+    follow(page, "Commission a course on Managing safely")
 
     expect(page.locator("[name=title]")).to_have_value("Managing safely")
 
@@ -105,23 +106,23 @@ def go_on_to_a_course(page):
 def choose_a_measure(page, partnership):
     page.goto(f"{partnership.get_absolute_url()}measures/")
     look(page)
-    page.get_by_role("button", name="Choose something to measure").click()
-    page.get_by_role("button", name="Choose it").click()
+    press(page, "Choose something to measure")
+    press(page, "Choose it")
     refuses(page, "Enter what is measured")
     page.get_by_label("What is measured").fill("Progress 8, all pupils")
     page.get_by_label("Source").fill("Department for Education")
     page.get_by_label("What the partnership’s own line is called").fill("Northmoor")
     page.get_by_label("Comparators").fill("England")
-    page.get_by_role("button", name="Choose it").click()
+    press(page, "Choose it")
 
 
 def enter_figures(page):
     look(page)
     page.get_by_label("Northmoor, 2023/24").fill("about 3")
-    page.get_by_role("button", name="Save the figures").click()
+    press(page, "Save the figures")
     refuses(page, "Northmoor, 2023/24 must be a number")
     page.get_by_label("Northmoor, 2022/23").fill("−0.08")
     page.get_by_label("Northmoor, 2023/24").fill("0.05")
     page.get_by_label("Northmoor, 2024/25").fill("not published")
     page.get_by_label("England, 2023/24").fill("−0.03")
-    page.get_by_role("button", name="Save the figures").click()
+    press(page, "Save the figures")
