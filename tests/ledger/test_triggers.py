@@ -154,6 +154,11 @@ def test_a_penny_moved_between_two_shares_of_a_draft_still_adds_up(draft):
         f"UPDATE ledger_shareline SET net_pence = net_pence - 1 WHERE id = {second.pk}",
     )
 
+    assert [share.net_pence for share in draft.shares.filter(pk__in=[first.pk, second.pk]).order_by("net_pence")] == [
+        second.net_pence - 1,
+        first.net_pence + 1,
+    ]
+
 
 def test_nobody_pays_a_supplier_for_what_goes_into_a_fund(seven, fund):
     fee = seven.drafted(into_fund=fund)

@@ -202,22 +202,34 @@ def test_exact_amounts_are_shared_anew_up_to_the_same_total(seven, sign_in, late
     assert "£1,249.00 of £1,250.00 so far: £1.00 still to share out." in words(refused)
 
 
-@pytest.mark.parametrize("stage", ["drafted", "reversed", "changing"])
-def test_shares_that_cannot_be_changed_say_why_and_offer_no_form(seven, sign_in, stage, late):
-    charge = seven.drafted() if stage == "drafted" else seven.posted()
-    if stage == "reversed":
-        actions.reverse(charge, reason="Twice", by=seven.organiser)
-    if stage == "changing":
-        actions.draft_differences(charge, parts={**seven.parts, late: 2}, reason="Late", by=seven.organiser)
+def drafted(seven, late):
+    return seven.drafted()
 
-    text = words(sign_in(seven.organiser).get(page(charge)))
 
-    said = {
-        "drafted": "This cost is not posted, so change it itself.",
-        "reversed": "This cost was reversed.",
-        "changing": "A change of this cost is being agreed already.",
-    }
-    assert said[stage] in text
+def reversed_(seven, late):
+    charge = seven.posted()
+    actions.reverse(charge, reason="Twice", by=seven.organiser)
+    return charge
+
+
+def changing(seven, late):
+    charge = seven.posted()
+    actions.draft_differences(charge, parts={**seven.parts, late: 2}, reason="Late", by=seven.organiser)
+    return charge
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (drafted, "This cost is not posted, so change it itself."),
+        (reversed_, "This cost was reversed."),
+        (changing, "A change of this cost is being agreed already."),
+    ],
+)
+def test_shares_that_cannot_be_changed_say_why_and_offer_no_form(seven, sign_in, late, made, why):
+    text = words(sign_in(seven.organiser).get(page(made(seven, late))))
+
+    assert why in text
     assert "Check each difference" not in text
 
 

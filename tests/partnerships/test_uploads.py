@@ -75,13 +75,11 @@ def test_nothing_that_somebody_sends_is_unpacked(method):
     assert raised.value.messages == [uploads.DISGUISED.format(ending="odt", kind="ODT")]
 
 
-def test_a_file_that_is_too_big_is_refused_with_its_size(monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
-
+def test_a_file_that_is_too_big_is_refused_with_its_size():
     with pytest.raises(ValidationError) as raised:
-        uploads.content_type_of(upload())
+        uploads.content_type_of(upload(content=PDF + bytes(uploads.MOST_BYTES)))
 
-    assert raised.value.messages == [uploads.TOO_BIG.format(1)]
+    assert raised.value.messages == [uploads.TOO_BIG.format(21)]
 
 
 @pytest.mark.parametrize(
