@@ -69,13 +69,9 @@ def _of_user(user: Unnamed, before):
     return older(with_progress(charges.for_listing()), before)
 
 
-def amendments(charge, user):
-    """The changes of how `charge` is shared that `user` may see, the latest first, each with its progress."""
-    return _amendments(charge, user)
-
-
 @prepared
-def _amendments(charge, user: Unnamed):
+def amendments(charge, user: Unnamed):
+    """The changes of how `charge` is shared that `user` may see, the latest first, each with its progress."""
     changes = Charge.objects.filter(amends=charge).where(user, may=Permission.CHARGE_VIEW)
     return with_progress(changes.for_listing())
 

@@ -34,7 +34,8 @@ def shares_of(charge, parts):
 
 
 def paid_by(charge, payers):
-    """The PaidLines of `charge`, not stored yet, for `payers`: {School or Organisation: (net pence, VAT pence)}."""
+    """The PaidLines of `charge`, not stored yet, for `payers`: {School or Organisation: (net pence, VAT pence)}.
+    Raises ValidationError for payments that do not add up to the charge, and for a fee that somebody paid."""
     if charge.is_fee:
         if payers:
             raise ValidationError("Nobody has paid a supplier for a fee that goes into a fund. Leave the payers empty.")

@@ -55,7 +55,8 @@ def agree(share, *, by):
 @transaction.atomic
 def query(share, *, reason, by):
     """Keep what the school says should change about its `share`, in place of its agreement; tell those who look after
-    the charge. The charge cannot be posted until the school agrees. Returns the share."""
+    the charge. The charge cannot be posted until the school agrees. Returns the share. Raises ValidationError unless
+    the charge is open and asked."""
     share = _asked(share)
     _answer(share, {"agreed_at": None, "queried_at": timezone.now(), "reason": reason.strip()}, by=by)
     text = f"queried {share.school}’s share of “{share.charge}”: {reason.strip()}"

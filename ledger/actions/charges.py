@@ -62,7 +62,8 @@ def redraft(charge, *, parts, payers, by, seen=None):
 
 @transaction.atomic
 def withdraw(charge, *, by):
-    """Take back `charge`, which is not posted; tell the schools if they were asked. Returns it."""
+    """Take back `charge`, which is not posted; tell the schools if they were asked. Returns it. Raises ValidationError
+    once it is posted or withdrawn."""
     charge = locked(charge)
     refuse_unless_open(charge)
     charge.withdrawn_at, charge.withdrawn_by = timezone.now(), by
@@ -76,7 +77,7 @@ def withdraw(charge, *, by):
 
 def held_still(group):
     """The group whose id is `group`, locked: nobody else numbers a charge of it meanwhile."""
-    return Group.objects.select_for_update(no_key=True).get(pk=group)
+    return Group.objects.held_still().get(pk=group)
 
 
 def locked(charge):

@@ -18,7 +18,8 @@ NOTHING_NEW = "nothing new goes on file"
 
 @transaction.atomic
 def publish(document, upload, *, to, by):
-    """Put `document` on file with `upload` as its first version, and tell `to`. Raises ValidationError."""
+    """Put `document` on file with `upload` as its first version, and tell `to`. Raises ValidationError for a title that
+    is taken, and in a closed partnership."""
     hold_open(document.partnership, so=NOTHING_NEW)
     document.full_clean()
     with refusals.in_words(Document):
@@ -52,7 +53,7 @@ def replace(document, upload, *, seen, to, by):
 
 @transaction.atomic
 def correct(document, *, by):
-    """Save the title, kind and readers of `document`. Raises ValidationError."""
+    """Save the title, kind and readers of `document`. Raises ValidationError for a title that is taken."""
     stored = _locked(document)
     document.full_clean()
     with refusals.in_words(Document):
@@ -67,7 +68,8 @@ def correct(document, *, by):
 
 @transaction.atomic
 def withdraw(document, *, by):
-    """Take `document` out of sight; its versions are kept. Letters about it that have not gone out stay behind."""
+    """Take `document` out of sight; its versions are kept. Letters about it that have not gone out stay behind. Raises
+    ValidationError for one that is withdrawn."""
     document = _locked(document)
     if document.withdrawn_at:
         raise ValidationError("This document is withdrawn already.")

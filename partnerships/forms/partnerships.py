@@ -101,6 +101,8 @@ class DescribeForm(SharedForm, forms.ModelForm):
 
 
 class ConstitutionForm(SharedForm, forms.ModelForm):
+    """The whole constitution, in Markdown."""
+
     constitution = forms.CharField(
         label="Constitution",
         required=False,
@@ -116,6 +118,8 @@ class ConstitutionForm(SharedForm, forms.ModelForm):
 
 
 class QuestionForm(SharedForm, forms.ModelForm):
+    """A question that people ask, and its answer in Markdown."""
+
     answer = forms.CharField(
         label="Answer",
         max_length=5_000,

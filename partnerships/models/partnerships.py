@@ -81,8 +81,9 @@ class PartnerQuerySet(MembershipQuerySet):
 
 
 class PartnerManager(models.Manager.from_queryset(PartnerQuerySet)):
+    """Memberships of partnerships; those of clusters and governor groups are changed on their own pages."""
+
     def get_queryset(self):
-        """Memberships of partnerships; those of clusters and governor groups are changed on their own pages."""
         return super().get_queryset().filter(group__partnership__isnull=False)
 
 

@@ -25,7 +25,7 @@ def draft_charge(course, charge, *, payer, by):
 
     Raises ValidationError if the cost of the course is recorded already, or no school has a part in it.
     """
-    Group.objects.select_for_update(no_key=True).get(pk=course.group_id)
+    Group.objects.held_still().get(pk=course.group_id)
     if there := standing_charge(course):
         raise ValidationError(f"The cost of this course is recorded already, as cost {there.number}. Change that one.")
     source, nobody = WHOSE[charge.split]

@@ -36,7 +36,7 @@ def commission(course, *, sessions=(), by):
     A provider that is not stored yet is kept too, or found by its name. Saved twice with the same commission key, the
     course is there once. Raises ValidationError for a closed group.
     """
-    group = Group.objects.select_for_update(no_key=True).get(pk=course.group_id)
+    group = Group.objects.held_still().get(pk=course.group_id)
     if kept := Course.objects.filter(commission_key=course.commission_key).first():
         return kept
     if group.closed_at:

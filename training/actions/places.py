@@ -134,8 +134,8 @@ def _refuse_unless_reservable(course, school, number, has):
         raise ValidationError(RESERVED_MEANWHILE.format(school=school, places=there))
     allowed = course.places_per_school - there
     if number > allowed:
-        has = f"{allowed} more" if allowed else "no more"
-        raise ValidationError(f"{school} may reserve {has}: each school may have {course.places_per_school}.")
+        more = f"{allowed} more" if allowed else "no more"
+        raise ValidationError(f"{school} may reserve {more}: each school may have {course.places_per_school}.")
     if number < 1:
         raise ValidationError("Reserve 1 place or more.")
 
