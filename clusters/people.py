@@ -123,6 +123,12 @@ def budget_holders(schools):
     return holders_of(BUDGET_HOLDERS, schools)
 
 
+def budget_holders_by_school(schools):
+    """[(school, its head teachers and business managers who joined)], in the order of `schools`. One query."""
+    held = budget_holders(schools)
+    return [(school, held[school.pk]) for school in schools]
+
+
 def organisers(group):
     """The people who joined and organise `group` today. One query."""
     offices = Office.objects.current().filter(group=group, job=OfficeJob.ORGANISER)

@@ -51,10 +51,3 @@ def school_to_answer_for(user, audit, urn):
 def answer_of(audit, school):
     """The answer of `school` with its choices; where it has given none, an empty one of version 0, not stored."""
     return audit.answers.of(school) or AuditAnswer(audit=audit, school=school, version=0)
-
-
-def who_is_asked(partnership):
-    """[(school, its leaders who get a letter)] for every member school. Two queries."""
-    schools = list(people.member_schools(partnership))
-    leaders = people.budget_holders(schools)
-    return [(school, leaders.get(school.pk, ())) for school in schools]

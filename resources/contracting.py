@@ -29,9 +29,3 @@ def leaders(members):
 def told_of_one(member):
     """The same for what happens with one membership: those who look after the contract are told too. Two queries."""
     return {person: {"member": member} for person in stewards(member.contract.group)} | leaders([member])
-
-
-def told_by_school(schools):
-    """[(school, its head teachers and business managers who joined)]. One query."""
-    found = people.budget_holders(schools)
-    return [(school, found.get(school.pk, [])) for school in schools]

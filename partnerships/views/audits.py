@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from clusters import people
 from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from common.editing import Overtaken
@@ -40,7 +41,8 @@ def open_audit(request, partnership):
             return redirect(form.instance)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-    context = {"partnership": partnership, "form": form, "told": audit_page.who_is_asked(partnership)}
+    told = people.budget_holders_by_school(people.member_schools(partnership))
+    context = {"partnership": partnership, "form": form, "told": told}
     return render(request, "partnerships/open_audit.html", context)
 
 

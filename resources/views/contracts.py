@@ -41,7 +41,7 @@ def record_contract(request, group):
         except ValidationError as refusal:
             form.add_error(None, refusal)
     if form.is_valid() and step != "edit":
-        page, told = "record_contract_check", contracting.told_by_school(form.cleaned_data["schools"])
+        page, told = "record_contract_check", people.budget_holders_by_school(form.cleaned_data["schools"])
     context = {"group": group, "form": form, "contract": form.instance, "told": told}
     return render(request, f"resources/{page}.html", context)
 

@@ -74,10 +74,8 @@ def open_(request, course):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect(course)
-    schools = list(people.member_schools(course.group))
-    leaders = people.budget_holders(schools)
-    context = {"course": course, "sessions": course.sessions.for_page()}
-    context["told"] = [(school, leaders[school.pk]) for school in schools]
+    told = people.budget_holders_by_school(people.member_schools(course.group))
+    context = {"course": course, "sessions": course.sessions.for_page(), "told": told}
     return render(request, "training/open.html", context)
 
 
