@@ -100,8 +100,9 @@ CRISPY_TEMPLATE_PACK = "govuk"
 # --- the database, the broker and the cache -------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=addresses.database_url())}
-DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
-# A cursor on the server would ask twice more for every list of options, and go astray behind a pooler.
+# A connection keeps the plans of busy queries (docs/adr/0011-queries-composed-once.md), so it is used for an hour.
+DATABASES["default"].update(CONN_MAX_AGE=3600, CONN_HEALTH_CHECKS=True)
+# A cursor on the server would ask twice more for every list of options.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: the portal's rules live in it.")
