@@ -8,10 +8,11 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.http import urlencode
 
-from common import clock, dates
+from common import dates
 from common.editing import SharedForm
 from common.forms import CheckedForm, DateField, ReasonField, TimeField
 from resources import rules, slots
+from resources.forms.answers import moment_of, offer_schools
 from resources.models import Booking
 from resources.models.bookings import JUST_TAKEN, TAKEN
 from resources.models.prices import Unit
@@ -32,7 +33,8 @@ class TimeForm(forms.ModelForm):
         """Put the moments into the booking, where the clocks and the rules of the thing allow them and nobody else has
         it."""
         cleaned = super().clean()
-        starts_at, ends_at = self._moment("start"), self._moment("end")
+        day = cleaned.get("date")
+        starts_at, ends_at = moment_of(self, day, "start"), moment_of(self, day, "end")
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("end", "The end time must be after the start time")
         elif starts_at and ends_at:
@@ -59,17 +61,6 @@ class TimeForm(forms.ModelForm):
         if not self.errors and others.during(starts_at, ends_at + booking.resource.gap).exists():
             self.add_error(None, forms.ValidationError(JUST_TAKEN, code=TAKEN))
 
-    def _moment(self, name):
-        """The moment that the date and the time `name` say: of two equal ones the first; None, with a sentence beside
-        the field, for an hour that the clocks leave out."""
-        day, time = self.cleaned_data.get("date"), self.cleaned_data.get(name)
-        if day is None or time is None:
-            return None
-        found = clock.moments(day, time)
-        if not found:
-            self.add_error(name, f"The clocks go forward that night. Enter another time than {dates.clock(time)}")
-        return found[0] if found else None
-
     def _get_validation_exclusions(self):
         """Leave the row itself to the action: what can be wrong with it has been said beside the fields."""
         return super()._get_validation_exclusions() | {field.name for field in Booking._meta.fields}
@@ -89,11 +80,7 @@ class BookingForm(CheckedForm, TimeForm):
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("booking_key", uuid.uuid4())
-        self.fields["school"].queryset = schools
-        self.fields["school"].empty_label = "Choose a school"
-        if len(schools) == 1:
-            del self.fields["school"]
-            self.instance.school = schools[0]
+        offer_schools(self, schools)
 
     def clean_purpose(self):
         """The purpose on one line."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from clusters.models import School
 from common.editing import SharedForm
 from common.forms import CheckedForm, DateField, PoundsField
+from resources.forms.answers import offer_schools
 from resources.models import Contract, ContractMember
 
 ONE_DAY = timedelta(days=1)
@@ -135,11 +136,7 @@ class JoinForm(CheckedForm, forms.ModelForm):
             "alone_pence": contract.alone_pence,
             "together_pence": contract.together_pence,
         }
-        self.fields["school"].queryset = schools
-        self.fields["school"].empty_label = "Choose a school"
-        if len(schools) == 1:
-            del self.fields["school"]
-            self.instance.school = schools[0]
+        offer_schools(self, schools)
 
     def _get_validation_exclusions(self):
         """Leave the row itself to the action."""

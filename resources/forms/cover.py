@@ -6,9 +6,9 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from common import clock, dates
 from common.forms import CheckedForm, Choice, DateField, PoundsField, ReasonField, TimeField
 from resources import covering
+from resources.forms.answers import moment_of, offer_schools
 from resources.models import CoverRequest, Work
 from resources.models.cover import QUARTER, USUAL_VAT
 from resources.models.prices import Vat
@@ -81,14 +81,10 @@ class AskForm(CheckedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.asked = []
         self.fields["qualification"].choices = [("", "None needed"), *[(title, title) for title in titles]]
-        self.fields["school"].queryset = schools
-        self.fields["school"].empty_label = "Choose a school"
+        offer_schools(self, schools)
         usual = USUAL_VAT.get(self.instance.work)
         self.fields["vat_percent"].help_text = f"{EXEMPT if usual is None else STANDARD}. Change it if you know better"
         self.initial |= {"vat_percent": usual, "ask_key": uuid.uuid4()}
-        if len(schools) == 1:
-            del self.fields["school"]
-            self.instance.school = schools[0]
 
     def clean(self):
         """Put time and rate into the request, and find who would be asked."""
@@ -98,8 +94,8 @@ class AskForm(CheckedForm, forms.ModelForm):
         cover.ask_key = cleaned.get("ask_key") or cover.ask_key
         cover.qualification = cleaned.get("qualification", "")
         cover.set_rate(cleaned.get("rate_pence"), cleaned.get("vat_percent"))
-        starts_at = self._moment(first, "start")
-        ends_at = self._moment(cleaned.get("until") or first, "end")
+        last = None if "until" in self.errors else cleaned.get("until") or first
+        starts_at, ends_at = moment_of(self, first, "start"), moment_of(self, last, "end")
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("end", "The end must be after the start")
         elif starts_at and ends_at:
@@ -119,17 +115,6 @@ class AskForm(CheckedForm, forms.ModelForm):
             rule(*facts)
         except ValidationError as refusal:
             self.add_error(field, refusal)
-
-    def _moment(self, day, name):
-        """The moment that `day` and the time `name` say: of two equal ones the first; None, with a sentence beside the
-        field, for an hour that the clocks leave out."""
-        time = self.cleaned_data.get(name)
-        if day is None or time is None or "until" in self.errors:
-            return None
-        found = clock.moments(day, time)
-        if not found:
-            self.add_error(name, f"The clocks go forward that night. Enter another time than {dates.clock(time)}")
-        return found[0] if found else None
 
     def _get_validation_exclusions(self):
         """Leave the row itself to the action: what can be wrong with it has been said beside the fields."""
