@@ -29,7 +29,7 @@ class Portal:
             self.port = trial.getsockname()[1]
         self.environment = {name: value for name, value in os.environ.items() if name not in SETTLED_BY_RUN}
         self.environment["PORT"] = str(self.port)
-        self.process, self.pids = None, []
+        self.process = None
 
     def python(self, *arguments, **kwargs):
         """Start the copy's Python."""
@@ -39,7 +39,6 @@ class Portal:
     def start(self):
         """Run the portal and return what it says until it is ready."""
         self.process = self.python("-m", "local.run", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.pids.append(self.process.pid)
         said = []
         for line in self.process.stdout:
             said.append(line)
@@ -90,37 +89,61 @@ def portal(tmp_path):
     shutil.rmtree(made.home(), ignore_errors=True)
 
 
-def test_make_run_starts_stops_and_starts_again(portal):
-    first = portal.start()
-    home, ready = portal.ask("/"), portal.ask("/readyz")
-    meanwhile = portal.python("-m", "local.run", stdout=subprocess.PIPE).communicate(timeout=30)[0]
-    stopped = portal.stop(signal.SIGINT)
-    left = portal.programs()
-    again = portal.start()
-    stopped_again = portal.stop(signal.SIGTERM)
+def test_make_run_from_its_first_start_to_its_last(portal):
+    """One walk, because its first start migrates an empty database and loads the whole demo."""
+    first = it_starts(portal)
+    nobody_runs_it_twice(portal)
+    it_stops_and_leaves_nothing(portal, signal.SIGINT)
+    it_starts_again_with_nothing_to_prepare(portal, first)
+    it_stops_and_leaves_nothing(portal, signal.SIGTERM)
+    it_survives_being_killed(portal, first)
+    it_notices_what_dies(portal)
 
-    assert f"The portal is ready at http://localhost:{portal.port}" in first
-    assert "head@demo.example" in first
+
+def it_starts(portal):
+    """What it says until it is ready."""
+    said = portal.start()
+    home, ready = portal.ask("/"), portal.ask("/readyz")
+
+    assert f"The portal is ready at http://localhost:{portal.port}" in said
+    assert "head@demo.example" in said
     assert home[0] == 200
     assert ready[0] == 200, ready[1]
-    assert meanwhile == f"The portal already runs from this checkout (process {portal.pids[0]}). Stop it first.\n"
-    assert stopped == stopped_again == (0, "Stopped.\n")
-    assert left == portal.programs() == []
+    return said
+
+
+def nobody_runs_it_twice(portal):
+    said = portal.python("-m", "local.run", stdout=subprocess.PIPE).communicate(timeout=30)[0]
+
+    assert said == f"The portal already runs from this checkout (process {portal.process.pid}). Stop it first.\n"
+
+
+def it_stops_and_leaves_nothing(portal, request):
+    assert portal.stop(request) == (0, "Stopped.\n")
+    assert portal.programs() == []
+
+
+def it_starts_again_with_nothing_to_prepare(portal, first):
+    again = portal.start()
+
     assert "Preparing" not in again
     assert again in first
 
 
-def test_make_run_survives_being_killed_and_notices_what_dies(portal):
+def it_survives_being_killed(portal, first):
     portal.start()
     portal.process.kill()
     portal.process.communicate()
-    again = portal.start()
+
+    it_starts_again_with_nothing_to_prepare(portal, first)
     ready = portal.ask("/readyz")
+    assert ready[0] == 200, ready[1]
+
+
+def it_notices_what_dies(portal):
     os.kill(portal.beat(), signal.SIGKILL)
     said = portal.process.communicate(timeout=60)[0]
 
-    assert f"http://localhost:{portal.port}" in again
-    assert ready[0] == 200, ready[1]
     assert "The portal's beat process has ended. Its log, .local/log/beat.log, ends:" in said
     assert portal.process.returncode == 1
     assert portal.programs() == []
