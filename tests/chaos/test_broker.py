@@ -1,5 +1,6 @@
 """A broker that forgets everything or dies only delays letters: the database is where they wait."""
 
+import os
 import signal
 import time
 from contextlib import contextmanager
@@ -67,6 +68,37 @@ def test_workers_and_beats_whose_lines_to_the_broker_are_dead_find_the_one_in_it
     print(f"lines to the broker dead: settled {time.monotonic() - began:.1f} s later")
     assert field.duplicates() == []
     assert dict(field.states()) == {"sent": 20}
+
+
+def test_a_worker_in_the_middle_of_a_task_outlives_its_broker_whichever_line_breaks_first(field):
+    """Kombu's channel cannot be closed when the line for commands to the worker breaks before that for its tasks."""
+    worker = field.start_worker()
+    stop(worker, signal.SIGSTOP)
+    field.seed(1).wait()
+    with redis.Redis.from_url(field.valkey.url) as client:
+        field.wait(lambda: client.hlen("unacked") == 1, 30, "a task to begin")
+        worker.process.send_signal(signal.SIGSTOP)
+        away = field.valkey.address.rename(field.valkey.address.with_suffix(".away"))
+        client.client_kill_filter(_type="pubsub")
+        client.client_kill_filter(_type="normal", skipme=True)
+    worker.process.send_signal(signal.SIGCONT)
+    time.sleep(1)
+    away.rename(field.valkey.address)
+    stop(worker, signal.SIGCONT)
+
+    field.seed(20).wait()
+    field.start_beat()
+    field.wait_until_settled(20, seconds=60)
+
+    assert worker.process.poll() is None
+    assert field.duplicates() == []
+    assert dict(field.states()) == {"sent": 20}
+
+
+def stop(worker, how):
+    """Stop what the worker's pool does, or let it go on."""
+    for pid in worker.children():
+        os.kill(pid, how)
 
 
 def test_two_beats_and_two_workers_send_nothing_twice(field, dose):
