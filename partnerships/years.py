@@ -18,7 +18,7 @@ def in_words(year):
     return f"{year}/{(year + 1) % 100:02d}"
 
 
-def choices(before=1, after=1):
-    """(year, words) of this school year with those around it, the newest first: for forms."""
+def choices(before=1):
+    """(year, words) of the school year to come, this one and `before` others, the newest first: for forms."""
     this = year_of()
-    return [(year, in_words(year)) for year in range(this + after, this - before - 1, -1)]
+    return [(year, in_words(year)) for year in range(this + 1, this - before - 1, -1)]

@@ -34,8 +34,8 @@ def post(charge, *, by, posting_on=None):
 
 
 @transaction.atomic
-def reverse(charge, *, reason, by, posting_on=None):
-    """Post the mirror of `charge`, line by line and to the penny, for `reason`; tell the schools. Returns the mirror.
+def reverse(charge, *, reason, by):
+    """Post today the mirror of `charge`, line by line and to the penny, for `reason`; tell the schools. Returns it.
 
     What nobody has paid yet is settled on both sides, so that no money moves. Raises ValidationError for a charge that
     is not posted, is reversed already, is a reversal itself, or was changed by differences that stand.
@@ -53,7 +53,7 @@ def reverse(charge, *, reason, by, posting_on=None):
     store(_negated(shares, ShareLine, mirror, "weight"), _negated(paid, PaidLine, mirror))
     mirrored = [_mirrored(debt, mirror, by=by) for debt in debts]
     charge.settlements.unsettled().update(**_cancelled(f"Cancelled by cost number {mirror.number}", by=by))
-    _make_final(mirror, mirrored, by=by, posting_on=posting_on)
+    _make_final(mirror, mirrored, by=by)
     history.record(f"reversed the cost “{charge}”: {mirror.reason}", by=by, about=charge.row)
     emails.reversed_(charge, mirror, shares, mirrored, by=by)
     return mirror
@@ -89,7 +89,7 @@ def refuse_unless_reversible(charge):
         )
 
 
-def _make_final(charge, debts, *, by, posting_on):
+def _make_final(charge, debts, *, by, posting_on=None):
     """Write who owes whom and what the fund gets, then post: after that nothing can be added."""
     Settlement.objects.bulk_create(debts)
     if charge.is_fee and charge.gross_pence:
