@@ -4,7 +4,7 @@ from django.conf import settings
 
 from tests.browser.clicks import stay_and_click
 
-AXE = (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": 1280, "phone": 390, "narrowest": 320}
 
@@ -12,13 +12,20 @@ WIDTHS = {"desktop": 1280, "phone": 390, "narrowest": 320}
 def assert_accessible(page):
     """Axe finds nothing on `page` against WCAG 2.2 AA and its advice on good practice."""
     # The policy forbids scripts from elsewhere, so axe comes in through the debugger, not as an element of the page.
-    page.evaluate(AXE)
+    page.evaluate(AXE.read_text())
     # What else it tells, of all that is well, is long: to hand it over would take longer than to find it.
     options = {"runOnly": RULES, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options).then((found) => found.violations)", options)
 
     said = [f"{each['id']}: {each['help']}: {[node['html'] for node in each['nodes']]}" for each in found]
     assert not said, "\n".join([page.url, *said])
+
+
+def look(page):
+    """What every page of a walk must pass. At the narrowest, axe would find what it finds on a phone."""
+    assert_fits(page)
+    if page.viewport_size["width"] > WIDTHS["narrowest"]:
+        assert_accessible(page)
 
 
 def listen(page):

@@ -14,18 +14,13 @@ from meetings.models import Answer, Meeting
 from tests.browser.axe import (
     WIDTHS,
     assert_accessible,
-    assert_fits,
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
+    look,
 )
 from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def looks_right(page):
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def in_two_months():
@@ -53,23 +48,23 @@ def test_a_meeting_from_booking_to_cancelling(open_page, sign_in_page, live_serv
     page = sign_in_page(open_page(width), cast.organiser)
 
     page.goto(reverse("meetings:schedule", kwargs={"slug": cast.cluster.slug}))
-    looks_right(page)
+    look(page)
     fill_in(page, in_two_months())
     press(page, "Check before you book")
     expect(page.get_by_role("heading", name="Who will be told")).to_be_visible()
-    looks_right(page)
+    look(page)
 
     press(page, "Go back and correct it")
     expect(page.get_by_label("Agenda (optional)")).to_have_value("Transition\nModeration of writing")
     press(page, "Check before you book")
     press(page, "Book the meeting")
     expect(page.get_by_text("is in the diary. 2 people are being told.")).to_be_visible()
-    looks_right(page)
+    look(page)
     meeting = Meeting.objects.get()
 
     reader = open_page(width)
     reader.goto(link_in_letter(Letter.objects.get(recipient=cast.member), live_server))
-    looks_right(reader)
+    look(reader)
     reader.get_by_role("radio", name="Coming in person").check()
     press(reader, "Save the answer")
     expect(reader.get_by_text("The answer of Moss Bank Primary School is saved.")).to_be_visible()
@@ -78,27 +73,27 @@ def test_a_meeting_from_booking_to_cancelling(open_page, sign_in_page, live_serv
     page.goto(meeting.get_absolute_url())
     press(page, "Move or change")
     expect(page.get_by_role("heading", name="Move or change North cluster meeting")).to_be_visible()
-    looks_right(page)
+    look(page)
     page.get_by_label("Start time").fill("2pm")
     press(page, "Check before you save")
     expect(page.get_by_text("Every school is asked again.")).to_be_visible()
     becomes = page.get_by_text("It becomes").locator("xpath=following-sibling::dd").bounding_box()
     assert becomes["x"] + becomes["width"] <= width
-    looks_right(page)
+    look(page)
     press(page, "Save the change")
     expect(page.get_by_text("Answered for the earlier time or place: Coming in person")).to_be_visible()
-    looks_right(page)
+    look(page)
 
     follow(page, "Cancel the meeting")
     expect(page.get_by_label("Why is the meeting cancelled?")).to_be_visible()
-    looks_right(page)
+    look(page)
     page.get_by_label("Why is the meeting cancelled?").fill("Snow")
     press(page, "Cancel the meeting")
     expect(page.get_by_text("The meeting is cancelled.")).to_be_visible()
-    looks_right(page)
+    look(page)
     reader.reload()
     expect(reader.get_by_role("heading", name="This link no longer works")).to_be_visible()
-    looks_right(reader)
+    look(reader)
 
 
 def test_every_error_of_the_booking_form_leads_to_its_field(page, sign_in_page, cast):
@@ -139,9 +134,9 @@ def test_lists_and_the_calendar_address(open_page, sign_in_page, cast, width):
     page = sign_in_page(open_page(width), cast.organiser)
 
     page.goto(reverse("meetings:list"))
-    looks_right(page)
+    look(page)
     assert_keyboard_reaches_everything(page)
     page.goto(reverse("meetings:feed_settings"))
     press(page, "Make an address")
     expect(page.get_by_text("Copy it now")).to_be_visible()
-    looks_right(page)
+    look(page)

@@ -10,12 +10,7 @@ from clusters.permissions.table import Job
 from resources.models import Booking, Resource
 from tests import factories
 from tests.browser import post_office
-from tests.browser.axe import (
-    assert_accessible,
-    assert_fits,
-    assert_keyboard_reaches_everything,
-    assert_summary_links_focus,
-)
+from tests.browser.axe import assert_keyboard_reaches_everything, assert_summary_links_focus, look
 from tests.browser.clicks import follow, go_by, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,12 +47,6 @@ def test_schools_share_a_minibus(open_page, sign_in_page, mail, cast, lender, th
     read_the_approval(mail, day)
     a_third_school_is_offered_other_times(late, day)
     cancel_it(borrower, mail)
-
-
-def look(page):
-    """What every page of the walk must pass."""
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def a_tuesday():

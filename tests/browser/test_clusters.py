@@ -8,15 +8,10 @@ from clusters import history
 from clusters.permissions.table import Job
 from meetings.models import Meeting
 from tests import factories
-from tests.browser.axe import WIDTHS, assert_accessible, assert_fits, assert_keyboard_reaches_everything
+from tests.browser.axe import WIDTHS, assert_keyboard_reaches_everything, look
 from tests.browser.clicks import follow, go_by, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def looks_right(page):
-    assert_accessible(page)
-    assert_fits(page)
 
 
 @pytest.fixture
@@ -46,11 +41,11 @@ def test_a_group_and_a_school_at_every_width(lively, open_page, sign_in_page, wh
 
     page.goto(lively.cluster.get_absolute_url())
     expect(page.get_by_role("heading", name="North cluster", exact=True)).to_be_visible()
-    looks_right(page)
+    look(page)
 
     go_by(page.get_by_role("region", name="Schools").get_by_role("link", name="Moss Bank Primary School").first)
     expect(page.get_by_role("heading", name="Moss Bank Primary School", exact=True)).to_be_visible()
-    looks_right(page)
+    look(page)
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
@@ -59,19 +54,19 @@ def test_the_history_and_the_name_at_every_width(lively, open_page, sign_in_page
 
     page.goto(reverse("clusters:group_history", kwargs={"slug": lively.cluster.slug}))
     expect(page.get_by_text("Governance officer, Ashworth put Moss Bank in")).to_be_visible()
-    looks_right(page)
+    look(page)
     page.goto(lively.moss_bank.get_absolute_url())
     follow(page, "All of its history")
-    looks_right(page)
+    look(page)
 
     page.goto(lively.moss_bank.get_absolute_url())
     follow(page, "Correct the name")
-    looks_right(page)
+    look(page)
     page.get_by_label("Name used locally").fill("Mossy")
     press(page, "Save the name")
 
     expect(page.get_by_role("heading", name="Mossy", exact=True)).to_be_visible()
-    looks_right(page)
+    look(page)
 
 
 def test_both_pages_are_worked_by_keyboard(lively, page, sign_in_page):

@@ -5,11 +5,10 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import (
     WIDTHS,
-    assert_accessible,
-    assert_fits,
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
     listen,
+    look,
 )
 from tests.browser.clicks import stay_and_click
 
@@ -23,8 +22,7 @@ def test_every_component_is_accessible_and_fits(open_page, width, state):
 
     page.goto(f"/components/?state={state}")
 
-    assert_accessible(page)
-    assert_fits(page)
+    look(page)
 
 
 def test_everything_that_is_asked_for_is_there(page):

@@ -11,12 +11,7 @@ from clusters.permissions.table import Job
 from resources.models import Contract, CoverRequest
 from tests import factories
 from tests.browser import post_office
-from tests.browser.axe import (
-    assert_accessible,
-    assert_fits,
-    assert_keyboard_reaches_everything,
-    assert_summary_links_focus,
-)
+from tests.browser.axe import assert_keyboard_reaches_everything, assert_summary_links_focus, look
 from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,12 +66,6 @@ def test_a_contract_saves_until_a_school_leaves(open_page, sign_in_page, mail, c
     record_a_contract(organiser, cast)
     join_it(member)
     leave_it(member, mail)
-
-
-def look(page):
-    """What every page of the walk must pass."""
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def fill_in_a_date(page, name, day):

@@ -12,7 +12,7 @@ from common import dates
 from meetings.models import Meeting
 from tests import factories
 from tests.browser import post_office
-from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.axe import assert_summary_links_focus, look
 from tests.browser.clicks import download, follow, go_by, press, stay_and_click
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,12 +43,6 @@ def test_an_officer_manages_a_governor_group(open_page, sign_in_page, mail, cast
     the_officer_records_who_came(desk)
     the_desk_shows_it(desk)
     neither_group_sees_the_other(open_page(width), sign_in_page, cast)
-
-
-def look(page):
-    """What every page of the walk must pass."""
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def a_stranger_asks(page, mail):

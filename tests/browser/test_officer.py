@@ -6,13 +6,7 @@ from playwright.sync_api import expect
 
 from clusters.models import Cluster
 from tests import factories
-from tests.browser.axe import (
-    WIDTHS,
-    assert_accessible,
-    assert_fits,
-    assert_keyboard_reaches_everything,
-    assert_summary_links_focus,
-)
+from tests.browser.axe import WIDTHS, assert_keyboard_reaches_everything, assert_summary_links_focus, look
 from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,12 +22,6 @@ def area(cast):
     invited = factories.person(None, "Head teacher, Beech", joined_at=None, is_active=False)
     factories.post(invited, factories.school("Beech Primary School"))
     return cast
-
-
-def look(page):
-    """What every page must pass."""
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def errors_lead_to_their_fields(page):

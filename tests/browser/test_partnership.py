@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from partnerships.models import Document, Partnership
 from tests import factories
-from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.axe import assert_summary_links_focus, look
 from tests.browser.clicks import download, follow, press, stay_and_click
 from tests.partnerships.files import EXE, PDF
 
@@ -29,12 +29,6 @@ def test_a_partnership_is_set_up_and_raises_its_fee(open_page, sign_in_page, mai
     mail.wait_for("head@mossbank.example", "Fee for")
     read_as_a_member(sign_in_page(open_page(width), cast.member))
     read_in_the_street(street)
-
-
-def look(page):
-    """What every page of the walk must pass."""
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def refuses(page):

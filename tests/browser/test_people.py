@@ -16,9 +16,9 @@ from tests import factories
 from tests.browser.axe import (
     WIDTHS,
     assert_accessible,
-    assert_fits,
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
+    look,
 )
 from tests.browser.clicks import follow, press
 
@@ -33,11 +33,6 @@ def nobody_has_tried_yet():
     cache.clear()
 
 
-def looks_right(page):
-    assert_accessible(page)
-    assert_fits(page)
-
-
 def at(name, held):
     return reverse(f"clusters:{name}", kwargs={"pk": held.pk})
 
@@ -50,19 +45,19 @@ def appoint_page(cast):
 def test_an_invitation_is_checked_sent_accepted_and_the_post_ended(cast, open_page, sign_in_page, width):
     page = sign_in_page(open_page(width), cast.officer)
     page.goto(reverse("clusters:invite_to_post", kwargs={"urn": cast.moss_bank.urn}))
-    looks_right(page)
+    look(page)
     page.get_by_label("Post").select_option("Deputy or assistant head")
     page.get_by_label("Full name").fill("Deputy head, Moss Bank")
     page.get_by_label("Email address").fill(NEW)
     press(page, "Continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check before anybody is written to")
-    looks_right(page)
+    look(page)
     press(page, "Change answers")
     expect(page.get_by_label("Email address")).to_have_value(NEW)
     press(page, "Continue")
     press(page, "Send the invitation")
     expect(page.get_by_role("alert")).to_contain_text("An invitation is on its way to Deputy head, Moss Bank")
-    looks_right(page)
+    look(page)
 
     theirs = open_page(width)
     theirs.goto(re.search(r"/account/invitation/\S+", Letter.objects.get().text_with_links).group())
@@ -73,7 +68,7 @@ def test_an_invitation_is_checked_sent_accepted_and_the_post_ended(cast, open_pa
     expect(theirs.get_by_role("heading", level=1)).to_be_visible()
 
     page.goto(at("end_post", Post.objects.get(job=Job.DEPUTY)))
-    looks_right(page)
+    look(page)
     press(page, "End the post")
     expect(page.get_by_role("alert")).to_contain_text("The end of this post is on record")
     assert theirs.reload().status == 403
@@ -83,18 +78,18 @@ def test_an_invitation_is_checked_sent_accepted_and_the_post_ended(cast, open_pa
 def test_somebody_of_the_group_is_appointed_and_the_last_organiser_stays(cast, open_page, sign_in_page, width):
     page = sign_in_page(open_page(width), cast.organiser)
     page.goto(at("end_office", cast.organiser.offices.get()))
-    looks_right(page)
+    look(page)
     follow(page, "appoint another organiser")
-    looks_right(page)
+    look(page)
     page.get_by_label("Office").select_option("Organiser")
     page.locator("[name=user]").select_option(str(cast.member.pk))
     press(page, "Continue")
-    looks_right(page)
+    look(page)
     press(page, "Give the office")
     expect(page.get_by_role("alert")).to_contain_text("Head teacher, Moss Bank is organiser of North cluster")
 
     page.goto(at("end_office", cast.organiser.offices.get()))
-    looks_right(page)
+    look(page)
     press(page, "End the office")
     expect(page.get_by_role("alert")).to_contain_text("The end of this office is on record")
 
@@ -109,17 +104,17 @@ def test_pages_about_an_invitation_that_waits(cast, open_page, sign_in_page, wid
 
     for address in (at("end_post", post), at("end_office", office), at("resend_office_invitation", office)):
         page.goto(address)
-        looks_right(page)
+        look(page)
     page.goto(at("end_office", cast.organiser.offices.get()))
-    looks_right(page)
+    look(page)
     page.goto(at("resend_invitation", post))
-    looks_right(page)
+    look(page)
     press(page, "Send the invitation again")
     expect(page.get_by_role("alert")).to_contain_text("An invitation is on its way")
     page.goto(at("resend_invitation", post))
     press(page, "Send the invitation again")
     expect(page.get_by_role("alert")).to_contain_text("less than a minute ago")
-    looks_right(page)
+    look(page)
 
 
 def test_errors_lead_to_their_boxes_and_the_keyboard_reaches_everything(cast, page, sign_in_page):

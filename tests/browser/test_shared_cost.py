@@ -12,12 +12,7 @@ from ledger import actions
 from ledger.models import Charge, ShareLine
 from tests import factories
 from tests.browser import post_office
-from tests.browser.axe import (
-    assert_accessible,
-    assert_fits,
-    assert_keyboard_reaches_everything,
-    assert_summary_links_focus,
-)
+from tests.browser.axe import assert_keyboard_reaches_everything, assert_summary_links_focus, look
 from tests.browser.clicks import download, follow, press, stay_and_click
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,12 +63,6 @@ def test_seven_schools_share_the_cost_of_a_course(open_page, sign_in_page, mail,
     pay_it(head)
     read_the_statement(head)
     read_the_accounts(organiser)
-
-
-def look(page):
-    """What every page of the walk must pass."""
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def look_at_refusal(page):

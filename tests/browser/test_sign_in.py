@@ -16,6 +16,7 @@ from tests.browser.axe import (
     assert_fits,
     assert_keyboard_reaches_everything,
     assert_summary_links_focus,
+    look,
 )
 from tests.browser.clicks import follow, go_by, press, stay_and_click
 from tests.factories import PASSWORD
@@ -65,8 +66,7 @@ def test_an_invited_person_joins(open_page, link, width):
 
     page.goto(link)
     assert page.url.endswith("/account/invitation/")
-    assert_accessible(page)
-    assert_fits(page)
+    look(page)
     press(page, "Join")
     assert_summary_links_focus(page)
     page.get_by_label("Your full name").fill("Head teacher, Moss Bank")
@@ -122,8 +122,7 @@ def test_the_account_page_is_sound(page, head):
         page.goto(path)
         for width in WIDTHS.values():
             page.set_viewport_size({"width": width, "height": 900})
-            assert_fits(page)
-            assert_accessible(page)
+            look(page)
         assert_keyboard_reaches_everything(page)
 
 

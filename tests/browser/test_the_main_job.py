@@ -13,7 +13,7 @@ from meetings import tasks
 from meetings.models import Answer, Meeting, Reminder
 from tests import factories, register_files
 from tests.browser import post_office
-from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.axe import assert_summary_links_focus, look
 from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,12 +50,6 @@ def test_a_head_teacher_books_a_cluster_meeting(open_page, sign_in_page, mail, o
     the_other_school_answers(open_page(width), invitation)
     move_the_meeting(head, mail, invitation, starts_at)
     the_reminder_arrives(mail)
-
-
-def look(page):
-    """What every page of the walk must pass."""
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def bring_in_the_register(page, file):

@@ -11,19 +11,13 @@ from clusters.permissions.table import Job
 from ledger.models import Charge
 from letters.models import Letter
 from tests import factories
-from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.axe import assert_summary_links_focus, look
 from tests.browser.clicks import follow, press
 from training.models import Course, Place, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CALLED = "IOSH Managing Safely (North cluster)"
-
-
-def look(page):
-    """What every page of the walk must pass."""
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def fill_in_day(page, field, day):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.axe import assert_accessible, assert_fits, assert_summary_links_focus
+from tests.browser.axe import assert_summary_links_focus, look
 from tests.browser.clicks import follow, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,12 +39,6 @@ def test_a_measure_is_entered_and_read_as_chart_and_table(open_page, sign_in_pag
     expect(main.get_by_role("row", name="2023/24")).to_contain_text("0.05")
     expect(main.get_by_role("row", name="2024/25")).to_contain_text("not published")
     look(page)
-
-
-def look(page):
-    """What every page of the walk must pass."""
-    assert_accessible(page)
-    assert_fits(page)
 
 
 def refuses(page, sentence):
