@@ -232,6 +232,13 @@ def test_who_comes_is_shown_to_the_two_schools_alone(cast, request_for_cover, le
     assert list(seen.values()) == [True, True, False, False]
 
 
+def test_who_accepts_reads_who_pays_whom_how_much_and_when(cast, request_for_cover, lender, sign_in, site_manager):
+    shown = text(page(sign_in(lender), "offer_cover", request_for_cover))
+
+    assert f"Moss Bank Primary School is charged, and pays your school {request_for_cover.price}: about £" in shown
+    assert "pays once the charge is posted" in shown
+
+
 def test_a_school_without_a_certified_person_reads_why_it_cannot_accept(cast, request_for_cover, third, sign_in):
     client = sign_in(third)
 
