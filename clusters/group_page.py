@@ -126,7 +126,7 @@ def _matched_to(cluster):
 
 
 def _line(group, membership, posts):
-    is_without_head = Job.HEAD in group.seats and not people.has_head(posts)
+    is_without_head = Job.HEAD in group.seats and people.lacks_head(posts)
     return Line(membership, membership.school, posts, is_without_head)
 
 

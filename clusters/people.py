@@ -90,8 +90,17 @@ def _rank(post):
 def has_head(posts):
     """Whether somebody who joined is head teacher today by one of `posts`, each with its person. The officer's desk
     asks the database the same: `gaps.without_head`."""
-    heads = [post for post in posts if post.job == Job.HEAD and not post.is_to_come and not post.is_over]
-    return any(head.user.has_joined and head.user.is_active for head in heads)
+    return any(head.user.has_joined and head.user.is_active for head in _heads(posts))
+
+
+def lacks_head(posts):
+    """Whether nobody is head teacher today by one of `posts`, each with its person, and nobody invited is about to be:
+    what the pages of a school and of its groups say."""
+    return not has_head(posts) and all(head.user.has_joined for head in _heads(posts))
+
+
+def _heads(posts):
+    return [post for post in posts if post.job == Job.HEAD and not post.is_to_come and not post.is_over]
 
 
 def office_holders(group, day=None):

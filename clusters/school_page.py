@@ -31,7 +31,7 @@ class SchoolPage:
 
     @property
     def is_without_head(self):
-        return not people.has_head(self.posts)
+        return people.lacks_head(self.posts)
 
     @classmethod
     def of(cls, school, request):

@@ -91,13 +91,12 @@ def test_a_post_outside_the_seats_gives_none(cast):
     ("person", "post", "has_head"),
     [
         ({}, {}, True),
-        ({"joined_at": None, "is_active": False}, {}, False),
         ({"is_active": False}, {}, False),
         ({}, {"starts_on": "2099-09-01"}, False),
         ({}, {"ends_on": "2025-09-01"}, False),
         ({}, {"job": Job.DEPUTY}, False),
     ],
-    ids=["joined", "invited", "account closed", "begins later", "ended", "deputy"],
+    ids=["joined", "account closed", "begins later", "ended", "deputy"],
 )
 def test_the_pages_and_the_desk_agree_who_is_without_a_head_teacher(cast, sign_in, person, post, has_head):
     school = factories.school("Led Primary School")
@@ -110,3 +109,18 @@ def test_the_pages_and_the_desk_agree_who_is_without_a_head_teacher(cast, sign_i
     assert (school not in gaps.without_head(cast.ashworth)) is has_head
     assert ("No head teacher on record" not in school_page) is has_head
     assert ("No head teacher on record" not in group_page) is has_head
+
+
+def test_a_head_teacher_who_is_invited_is_still_awaited_at_the_desk_and_named_alike_on_the_pages(cast, sign_in):
+    school = factories.school("Awaited Primary School")
+    factories.membership(cast.cluster, school)
+    factories.post(factories.person(name="New head", joined_at=None, is_active=False), school)
+    officer = sign_in(cast.officer)
+
+    school_page, group_page = (officer.get(row.get_absolute_url()).content.decode() for row in (school, cast.cluster))
+
+    assert school in gaps.without_head(cast.ashworth)
+    for page in (school_page, group_page):
+        assert "New head" in page
+        assert "(invited, has not joined yet)" in page
+        assert "No head teacher on record" not in page
