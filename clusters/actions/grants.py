@@ -30,9 +30,8 @@ def give(grant, *, email="", name="", by):
     with refusals.in_words(Grant):
         grant.save()
     until = f", until {dates.day(grant.last_day)}" if grant.ends_on else ""
-    history.record(
-        f"let {grant.reader_on_record} read {grant.what_in_words}{until}", by=by, group=group, about=grant.about
-    )
+    text = f"let {grant.reader_in_history} read {grant.what_in_words}{until}"
+    history.record(text, by=by, group=group, about=grant.about)
     _tell(grant, by=by)
     return grant
 
@@ -51,7 +50,7 @@ def end(grant, *, by):
         for invitation in grant.to_person.invitations.unsettled(grant.about):
             accounts.withdraw(invitation)
     letters.withdraw(grant.about)
-    text = f"stopped {grant.reader_on_record} reading {grant.what_in_words}"
+    text = f"stopped {grant.reader_in_history} reading {grant.what_in_words}"
     history.record(text, by=by, group=grant.group, about=grant.about)
     emails.grant_ended(grant, _readers(grant, by=by), by=by)
 

@@ -81,6 +81,12 @@ class Grant(Dated, models.Model):
         return str(self.to_group) if self.to_group_id else self.to_person.email
 
     @property
+    def reader_in_history(self):
+        """The group by its name; of a person neither name nor address, because many more people read the history than
+        may see who has been let in. Needs the group."""
+        return str(self.to_group) if self.to_group_id else "one person from outside the group"
+
+    @property
     def is_of_papers(self):
         return self.what == self.What.PAPERS
 

@@ -92,7 +92,7 @@ def test_the_pages_are_the_same_whoever_is_behind_the_address(cast, sign_in, pag
     assert "auditor@firm.example may read the accounts of North cluster and is being told." in text
     assert "Somebody in person" not in text
     assert "An auditor" not in text
-    assert HistoryLine.objects.get().text == "let auditor@firm.example read the accounts of North cluster"
+    assert HistoryLine.objects.get().text == "let one person from outside the group read the accounts of North cluster"
 
 
 @pytest.mark.parametrize(
