@@ -11,6 +11,8 @@ from clusters.actions import posts
 from clusters.models import Post
 from clusters.permissions.table import Job
 from common import dates
+from letters import actions as letters
+from letters.models import Kind
 
 
 @transaction.atomic
@@ -24,8 +26,8 @@ def invite_all(school, invitations, *, by):
 def set_term(post, *, ends_on, by):
     """Let the term of office of `post` run until the day before `ends_on`: a renewal, or a correction.
 
-    The person is told. Raises ValidationError for a post that is over, and for a day that has gone or overlaps with
-    the same person's next term.
+    The person is told, and letters about the earlier end that have not gone out are taken back. Raises ValidationError
+    for a post that is over, and for a day that has gone or overlaps with the same person's next term.
     """
     post = posts.locked(post)
     posts.refuse_if_over(post)
@@ -39,6 +41,7 @@ def set_term(post, *, ends_on, by):
     post.save(update_fields=["ends_on"])
     text = f"{verb} the term of office of {post.user} as {post.in_words}, until {dates.day(post.last_day)}"
     posts.record(text, post, by=by)
+    letters.withdraw(post.about, kinds=[Kind.GOVERNANCE])
     if post.user.has_joined and post.user.is_active and post.user != by:
         emails.term_set(post, by=by)
     return post

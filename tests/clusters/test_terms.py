@@ -11,7 +11,7 @@ from clusters import tasks
 from clusters.actions import posts, terms
 from clusters.models import HistoryLine, Post
 from clusters.permissions.table import Job
-from letters.models import Kind, Letter
+from letters.models import Kind, Letter, Preference
 from tests import factories
 from tests.together import at_once
 
@@ -290,6 +290,18 @@ def test_a_renewed_term_is_told_of_again_in_its_time(cast, post):
     tasks.tell_of_terms()
 
     assert Letter.objects.to(cast.governor).count() == 2
+
+
+def test_renewing_a_term_takes_back_what_waits_for_the_daily_summary_about_its_old_end(cast, post):
+    Preference.objects.create(user=cast.governor, kind=Kind.GOVERNANCE, pace=Preference.Pace.DAILY)
+    running_out(post, 30)
+    tasks.tell_of_terms()
+
+    terms.set_term(post, ends_on=in_days(400), by=cast.officer)
+
+    told, renewed = Letter.objects.to(cast.governor).order_by("pk")
+    assert told.subject.startswith("Term of office runs out")
+    assert (told.state, renewed.state) == (Letter.State.WITHDRAWN, Letter.State.HELD)
 
 
 def test_who_resigned_is_not_told_that_a_term_runs_out(cast, post):
