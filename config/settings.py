@@ -190,7 +190,7 @@ LETTERS_LEASE = timedelta(seconds=env.int("LETTERS_LEASE_SECONDS", default=60))
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.SignedIn",
     "clusters.permissions.backend.TableBackend",
 ]
 PASSWORD_HASHERS = [

@@ -19,7 +19,7 @@ def sign_in():
 
     def signed_in_as(user):
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="accounts.backends.SignedIn")
         return client
 
     return signed_in_as

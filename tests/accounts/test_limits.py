@@ -90,7 +90,7 @@ def test_the_counts_are_in_the_cache_that_all_processes_share(head, settings):
 def test_without_the_cache_pages_still_open_for_somebody_signed_in(client, head, no_cache):
     with pytest.raises(CacheAway):
         cache.get("anything")
-    client.force_login(head, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(head, backend="accounts.backends.SignedIn")
 
     pages = ["/", "/account/settings/", "/account/sessions/", "/account/2fa/", "/privacy/"]
 
@@ -122,14 +122,14 @@ def test_without_the_cache_signing_in_is_refused_in_plain_words(client, head, no
 
 
 def test_without_the_cache_people_can_still_sign_out(client, head, no_cache):
-    client.force_login(head, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(head, backend="accounts.backends.SignedIn")
 
     assert client.post("/account/logout/").url == "/"
     assert client.get("/account/settings/").status_code == 302
 
 
 def test_a_cache_that_is_away_is_not_waited_for(client, head, no_cache, django_assert_max_num_queries):
-    client.force_login(head, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(head, backend="accounts.backends.SignedIn")
 
     with django_assert_max_num_queries(12):
         client.get("/account/settings/")
