@@ -4,6 +4,7 @@ from django.db.models import prefetch_related_objects
 
 from common import dates
 from letters import actions as letters
+from letters import rendering
 from letters.links import absolute
 from letters.models import Kind
 from meetings import calendar
@@ -106,12 +107,9 @@ def _called(meeting):
 def _context(meeting):
     """What every letter about `meeting` says of it. One query, for an agenda that is not at hand."""
     prefetch_related_objects([meeting], "agenda")
-    return {
-        "meeting": meeting,
-        "where": where(meeting),
-        "agenda": [item.text for item in meeting.agenda.all()],
-        "page": absolute(meeting.get_absolute_url()),
-    }
+    facts = {"meeting": meeting, "where": where(meeting), "agenda": [item.text for item in meeting.agenda.all()]}
+    part = rendering.Part("meetings/emails/_facts", facts)
+    return facts | {"facts": part, "page": absolute(meeting.get_absolute_url())}
 
 
 def _asks(meeting, audience, person):
