@@ -1,9 +1,22 @@
 """What the page of found schools shows beside each: its clusters, and for a closed one the schools that follow it."""
 
 from clusters.finding import former_name
-from clusters.models import Succession
+from clusters.models import School, Succession
 from clusters.models.schools import current_clusters
+from common.pagination import page_of, paged
 from common.prepared import prepared
+
+
+def page(request, wanted):
+    """The page of schools that `wanted` fits, a Wanted."""
+    if wanted.name:
+        return _named_like(request, wanted.name)
+    return page_of(School.objects.found_by(wanted).select_related("authority"), request)
+
+
+@paged
+def _named_like(name):
+    return School.objects.named_like(name).select_related("authority")
 
 
 def with_all_that_is_shown(schools, wanted):

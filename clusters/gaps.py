@@ -1,6 +1,7 @@
 """What an officer looks after in an area: its groups, and the schools and groups where something is missing."""
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Subquery
+from django.utils import timezone
 
 from accounts.models import Invitation
 from clusters import people
@@ -17,15 +18,25 @@ from clusters.models import (
     School,
     Succession,
 )
+from clusters.models.people import HANDOVER_STEP_IN
 from clusters.permissions.table import Job, OfficeJob
+from common.pagination import paged
+from common.prepared import prepared
 from letters.models import Letter
+
+FIRST = 10
 
 
 def numbers(authority, user):
     """{what: how many} for the desk of `authority`, and when the register was `last_read`. One query."""
-    reads = ImportRun.objects.of_authority(authority).filter(state=ImportRun.State.DONE, is_dry_run=False)
+    return _numbers(authority, authority.code, user)[0]
+
+
+@prepared
+def _numbers(authority, code, user):
+    reads = ImportRun.objects.about_authority(code).filter(state=ImportRun.State.DONE, is_dry_run=False)
     waiting = Succession.objects.undecided().that_move_something().of_authority(authority)
-    counted = LocalAuthority.objects.filter(pk=authority.pk).values(
+    return LocalAuthority.objects.filter(pk=authority).values(
         open_schools=_count(schools_of(authority)),
         clusters=_count(Cluster.objects.active().of_authority(authority)),
         without_cluster=_count(without_cluster(authority)),
@@ -36,7 +47,6 @@ def numbers(authority, user):
         letters=_count(Letter.objects.posted_by(user).in_trouble()),
         last_read=Subquery(reads.order_by("-finished_at").values("finished_at")[:1]),
     )
-    return counted.get()
 
 
 def schools_of(authority):
@@ -68,24 +78,61 @@ def without_head(authority):
     )
 
 
-def groups_of(authority):
-    """The groups of `authority` that still meet, by name, each with `school_count`, its `organisers` (offices held
-    today) and `joined_organisers`, how many of those people have joined. Two queries."""
+def page_of_groups(request, authority):
+    """The page of the groups of `authority` that still meet, by name, each with `school_count`, its `organisers`
+    (offices held today) and `joined_organisers`, how many of those people have joined. Two queries, and one where
+    there are more groups than a page shows."""
+    page, organisers = _groups_of(request, authority), {}
+    for office in _organisers([group.pk for group in page]):
+        organisers.setdefault(office.group_id, []).append(office)
+    for group in page:
+        group.organisers = organisers.get(group.pk, [])
+    return page
+
+
+@paged
+def _groups_of(authority):
     schools = Membership.objects.current().of_schools().filter(group=OuterRef("pk"))
-    organisers = Office.objects.current().filter(job=OfficeJob.ORGANISER)
-    return (
-        _with_joined_organisers(Group.objects.active().of_authority(authority))
-        .annotate(school_count=_count(schools))
-        .with_kind()
-        .prefetch_related(Prefetch("offices", organisers.select_related("user").order_by("pk"), to_attr="organisers"))
-        .order_by("name")
-    )
+    groups = _with_joined_organisers(Group.objects.active().of_authority(authority))
+    return groups.annotate(school_count=_count(schools)).with_kind().order_by("name")
 
 
-def silent_handovers(authority):
+@prepared
+def _organisers(groups):
+    offices = Office.objects.current().filter(group__in=groups, job=OfficeJob.ORGANISER)
+    return offices.select_related("user").order_by("pk")
+
+
+def first_missing(authority):
+    """The first ten of what is missing in `authority`, by what it is. Four queries."""
+    return {
+        "silent_handovers": _silent_handovers(authority, timezone.now() - HANDOVER_STEP_IN),
+        "short_of_organisers": _first_short_of_organisers(authority),
+        "without_head": _first_without_head(authority),
+        "without_cluster": _first_without_cluster(authority),
+    }
+
+
+@prepared
+def _silent_handovers(authority, since):
     """Offers of offices that nobody has answered for so long that an officer may step in, the oldest first."""
-    silent = Handover.objects.silent().filter(office__group__authority=authority)
-    return silent.select_related("office__group", "offered_to").order_by("offered_at")
+    silent = Handover.objects.silent(since).filter(office__group__authority=authority)
+    return silent.select_related("office__group", "offered_to").order_by("offered_at")[:FIRST]
+
+
+@prepared
+def _first_short_of_organisers(authority):
+    return short_of_organisers(authority)[:FIRST]
+
+
+@prepared
+def _first_without_head(authority):
+    return without_head(authority)[:FIRST]
+
+
+@prepared
+def _first_without_cluster(authority):
+    return without_cluster(authority)[:FIRST]
 
 
 def short_of_organisers(authority):

@@ -1,8 +1,11 @@
 """Long lists in pages: numbered ones of 20 rows, and "show more" for those that only grow."""
 
 from dataclasses import dataclass
+from functools import wraps
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+
+from common.prepared import prepared
 
 ROWS = 20
 HIGHEST = 2**63 - 1
@@ -10,8 +13,39 @@ HIGHEST = 2**63 - 1
 
 
 def page_of(rows, request, size=ROWS):
-    """The page of `rows` that the address asks for (`?page=2`); a number out of range gives the nearest page."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    """The page of `rows` that the address asks for (`?page=2`); a number out of range gives the nearest page.
+
+    Rows are counted only where there are more than the first page shows, so that most lists take one query.
+    """
+    if "page" in request.GET:
+        return Paginator(rows, size).get_page(request.GET["page"])
+    return _first_page(rows[: size + 1], lambda: rows, size)
+
+
+def paged(compose):
+    """Turns a function that returns a queryset into one that gives the page of it that a request asks for:
+    `courses(request, user)` for `courses(user)`. The first page is a prepared query, with a prepared query's rules."""
+
+    @prepared
+    @wraps(compose)
+    def first(*values):
+        return compose(*values)[: ROWS + 1]
+
+    @wraps(compose)
+    def page(request, *values):
+        if "page" in request.GET:
+            return page_of(compose(*values), request)
+        return _first_page(first(*values), lambda: compose(*values), ROWS)
+
+    page.compose = compose
+    return page
+
+
+def _first_page(first, rows, size):
+    """The first page, of which the `first` rows and one more are known. `rows()` gives all of them."""
+    first = list(first)
+    paginator = Paginator(first if len(first) <= size else rows(), size)
+    return Page(first[:size], 1, paginator)
 
 
 @dataclass(frozen=True)

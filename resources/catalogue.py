@@ -7,6 +7,7 @@ from django.utils import timezone
 from clusters.models import School
 from clusters.permissions.table import Permission
 from clusters.permissions.unnamed import Unnamed
+from common.pagination import page_of, paged
 from common.prepared import prepared
 from resources import slots
 from resources.models import Booking, Resource
@@ -14,15 +15,22 @@ from resources.models import Booking, Resource
 ONE_DAY = timedelta(days=1)
 
 
-def of(user, *, group=None, kind="", free_on=None):
-    """The things that `user` may see, by name; with `free_on`, a day, only those that are free some time of it, each
-    with `free_slots`. Then it takes two queries beside the papers', else it is a queryset."""
-    resources = Resource.objects.where(user, may=Permission.RESOURCE_VIEW).offered().for_listing()
+def page(request, *, group=None, kind="", free_on=None):
+    """The page of the things that the person may see, by name; with `free_on`, a day, only those that are free some
+    time of it, each with `free_slots`."""
+    if not (group or kind or free_on):
+        return _all(request, request.user)
+    resources = _all.compose(request.user)
     if group:
         resources = resources.shared_with_group(group)
     if kind:
         resources = resources.of_kind(kind)
-    return _free(resources, free_on) if free_on else resources
+    return page_of(_free(resources, free_on) if free_on else resources, request)
+
+
+@paged
+def _all(user: Unnamed):
+    return Resource.objects.where(user, may=Permission.RESOURCE_VIEW).offered().for_listing()
 
 
 def bookings_of(user):
@@ -42,7 +50,7 @@ def schools_of(user: Unnamed):
 
 
 def _free(resources, day):
-    resources = list(resources)
+    resources = list(resources.prefetch_related("gates"))
     taken = {}
     for booking in Booking.objects.of(*resources).live().during(slots.midnight(day), slots.midnight(day + ONE_DAY)):
         taken.setdefault(booking.resource_id, []).append(booking)

@@ -10,11 +10,24 @@ from clusters.models import Group, Qualification
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import WHO_MAY, Permission
 from clusters.permissions.unnamed import Unnamed
+from common.pagination import paged
 from common.prepared import prepared
-from training.models import Place
+from training.models import Course, Place
 from training.models.renewals import EARLY
 
 SOONEST_FIRST = F("renew_by").asc(nulls_last=True)
+
+
+@paged
+def courses_to_come(user: Unnamed, now):
+    """The courses that concern `user` and are not over."""
+    return Course.objects.concerning(user).for_listing().to_come(now)
+
+
+@paged
+def past_courses(user: Unnamed, now):
+    """The courses that concern `user` and are over."""
+    return Course.objects.concerning(user).for_listing().past(now)
 
 
 def own(user):

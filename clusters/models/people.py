@@ -270,9 +270,9 @@ class HandoverQuerySet(ScopedQuerySet):
     def open(self):
         return self.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
 
-    def silent(self):
-        """Those that an officer may settle, because nobody answered them in time."""
-        return self.open().filter(offered_at__lte=timezone.now() - HANDOVER_STEP_IN)
+    def silent(self, since=None):
+        """Those that an officer may settle, because nobody answered them for two weeks, or `since` a moment."""
+        return self.open().filter(offered_at__lte=since or timezone.now() - HANDOVER_STEP_IN)
 
     def offered_to(self, user):
         return self.filter(offered_to=user).select_related("office__group", "offered_by")

@@ -67,8 +67,9 @@ class ImportRunQuerySet(ScopedQuerySet):
     def latest_first(self):
         return self.order_by("-id")
 
-    def of_authority(self, authority):
-        return self.filter(Q(authority=authority) | Q(authority_codes__contains=[authority.code]))
+    def about_authority(self, code):
+        """Runs of the authority with this `code`, and runs that read about its schools."""
+        return self.filter(Q(authority__code=code) | Q(authority_codes__contains=[code]))
 
     def unfinished(self):
         """Runs that no worker has brought to an end: one reads them now, or died."""

@@ -4,12 +4,11 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db import connection, models
+from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
-from clusters.finding import CLOSE_ENOUGH, understood
 from clusters.permissions.scope import Scope, ScopedQuerySet
 from clusters.permissions.standing import standing_of
 from clusters.permissions.table import Permission
@@ -70,19 +69,20 @@ class SchoolQuerySet(ScopedQuerySet):
         memberships = apps.get_model("clusters", "Membership").objects.current().filter(group__in=groups)
         return self.open().filter(pk__in=memberships.values("school"))
 
-    def found_by(self, typed):
-        """Schools whose URN, postcode or any name is like `typed`, the likeliest first; open before closed."""
-        wanted = understood(typed)
+    def found_by(self, wanted):
+        """Schools whose URN, postcode or any name is like the `wanted` one, the likeliest first; open before closed."""
         if wanted.urn is not None:
             return self.filter(urn=wanted.urn)
         if wanted.postcode:
             return self.filter(postcode__startswith=wanted.postcode).order_by(CLOSED_LAST, "postcode", "name", "urn")
-        with connection.cursor() as cursor:
-            cursor.execute("SET pg_trgm.word_similarity_threshold = %s", [CLOSE_ENOUGH])
-        likeness = TrigramWordSimilarity(wanted.name, "names")
+        return self.named_like(wanted.name)
+
+    def named_like(self, name):
+        """Schools with a name like `name`, in capitals, the likeliest first; open before closed."""
+        likeness = TrigramWordSimilarity(name, "names")
         return (
-            self.filter(names__trigram_word_similar=wanted.name)
-            .annotate(likeness=likeness, whole_likeness=TrigramSimilarity("names", wanted.name))
+            self.filter(names__trigram_word_similar=name)
+            .annotate(likeness=likeness, whole_likeness=TrigramSimilarity("names", name))
             .order_by("-likeness", CLOSED_LAST, "-whole_likeness", "name", "urn")
         )
 

@@ -10,8 +10,6 @@ from clusters.permissions.table import Permission
 from common.guards import signed_in
 from common.pagination import page_of
 
-FIRST = 10
-
 
 @signed_in
 def desk(request):
@@ -29,11 +27,8 @@ def authority_desk(request, authority):
     """The whole area on one page; long lists show their beginning and have a page of their own."""
     context = {
         "numbers": gaps.numbers(authority, request.user),
-        "page": page_of(gaps.groups_of(authority), request),
-        "silent_handovers": gaps.silent_handovers(authority)[:FIRST],
-        "short_of_organisers": gaps.short_of_organisers(authority)[:FIRST],
-        "without_head": gaps.without_head(authority)[:FIRST],
-        "without_cluster": gaps.without_cluster(authority)[:FIRST],
+        "page": gaps.page_of_groups(request, authority),
+        **gaps.first_missing(authority),
     }
     return render(request, "clusters/authority_desk.html", {"authority": authority, **context})
 

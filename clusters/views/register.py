@@ -19,7 +19,7 @@ def register(request, authority):
     form = RegisterForm(request.POST or None, request.FILES or None, authority=authority)
     if request.method == "POST" and form.is_valid():
         return redirect(actions.ask(authority=authority, by=request.user, **form.cleaned_data))
-    runs = ImportRun.objects.of_authority(authority).for_listing().latest_first()
+    runs = ImportRun.objects.about_authority(authority.code).for_listing().latest_first()
     page = page_of(runs, request)
     return render(request, "clusters/register.html", {"authority": authority, "form": form, "page": page})
 

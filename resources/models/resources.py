@@ -36,7 +36,7 @@ class ResourceQuerySet(ScopedQuerySet):
         return self.select_for_update(no_key=True, of=("self",))
 
     def for_listing(self):
-        return self.select_related("owner").prefetch_related("gates").order_by("name", "pk")
+        return self.select_related("owner").order_by("name", "pk")
 
 
 class Resource(Priced):

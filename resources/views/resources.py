@@ -11,7 +11,6 @@ from clusters.permissions.guard import requires
 from clusters.permissions.table import Permission
 from common import editing
 from common.guards import signed_in
-from common.pagination import page_of
 from resources import catalogue, sharing, week
 from resources.actions import resources as actions
 from resources.forms.resources import ChangeForm, FindForm, KindForm, ResourceForm, WithdrawForm
@@ -24,11 +23,10 @@ def list_(request):
     groups = Group.objects.where(request.user, may=Permission.RESOURCE_BOOK).active()
     form = FindForm(request.GET if request.GET.get("find") else None, groups=groups)
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = catalogue.of(request.user, **wanted)
     context = {
         "form": form,
         "free_on": wanted.get("free_on"),
-        "page": page_of(found, request),
+        "page": catalogue.page(request, **wanted),
         "bookings": catalogue.bookings_of(request.user),
         "schools": catalogue.schools_of(request.user),
     }

@@ -358,7 +358,7 @@ def test_the_list_takes_the_same_number_of_queries(officer, cast, django_assert_
         )
     officer.get(REGISTER)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         officer.get(REGISTER)
 
 

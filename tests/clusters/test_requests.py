@@ -448,12 +448,12 @@ def test_the_desk_counts_those_that_wait(cast, sign_in, asked):
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_the_list_takes_five_queries(cast, sign_in, south, django_assert_num_queries, count):
+def test_the_list_takes_four_queries(cast, sign_in, south, django_assert_num_queries, count):
     for number in range(count):
         requests.ask(request_for(south, email=f"person{number}@home.example"))
     browser = sign_in(cast.officer)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(reverse("clusters:requests", kwargs={"code": cast.ashworth.code}))
 
 

@@ -289,7 +289,7 @@ def test_the_list_takes_the_same_number_of_queries(sign_in, cast, django_assert_
     client = sign_in(cast.officer)
     client.get("/desk/801/successions/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/desk/801/successions/")
 
 

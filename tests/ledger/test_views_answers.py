@@ -356,7 +356,7 @@ def test_queries_of_a_fund(seven, sign_in, fees, django_assert_num_queries):
         seven.posted(into_fund=fund)
     client = sign_in(seven.heads[1])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(fund.get_absolute_url())
 
 

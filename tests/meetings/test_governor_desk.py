@@ -177,7 +177,7 @@ def test_the_file_follows_the_filters(cast, sign_in):
 
 
 @pytest.mark.parametrize("count", [1, 5])
-@pytest.mark.parametrize(("name", "queries"), [("governor_desk", 7), ("governor_desk_csv", 5)])
+@pytest.mark.parametrize(("name", "queries"), [("governor_desk", 6), ("governor_desk_csv", 5)])
 def test_they_take_few_queries(cast, sign_in, held, django_assert_num_queries, name, queries, count):
     for number in range(count):
         school = factories.school()

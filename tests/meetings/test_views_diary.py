@@ -66,7 +66,7 @@ def test_queries_of_the_list(cast, sign_in, draft, meetings, django_assert_num_q
         actions.schedule(draft(), by=cast.organiser)
     client = sign_in(cast.member)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("meetings:list"))
 
 

@@ -46,7 +46,7 @@ def several(cast, new_contract, contract):
 @pytest.mark.parametrize(
     ("name", "who", "queries"),
     [
-        ("contracts", "organiser", 7),
+        ("contracts", "organiser", 6),
         ("record_contract", "organiser", 5),
         ("contract", "sbm", 6),
         ("contract_csv", "sbm", 5),

@@ -84,7 +84,7 @@ def test_pages_of_a_request(several, sign_in, cast, django_assert_num_queries, n
 
 @pytest.mark.parametrize("count", [1, 5])
 @pytest.mark.parametrize(
-    ("name", "query", "queries"), [("cover", {}, 11), ("ask_cover", {"chosen": 1, "work": "caretaker"}, 6)]
+    ("name", "query", "queries"), [("cover", {}, 10), ("ask_cover", {"chosen": 1, "work": "caretaker"}, 6)]
 )
 def test_pages_of_a_group(several, sign_in, cast, django_assert_num_queries, name, query, queries, count):
     several(count)

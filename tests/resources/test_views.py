@@ -75,7 +75,7 @@ def test_pages_of_a_thing(several, sign_in, cast, django_assert_num_queries, nam
 @pytest.mark.parametrize("count", [1, 5])
 @pytest.mark.parametrize(
     ("query", "queries"),
-    [({}, 9), ({"find": "1", "kind": "room", "free_on_day": "14", "free_on_month": "1", "free_on_year": "2027"}, 9)],
+    [({}, 7), ({"find": "1", "kind": "room", "free_on_day": "14", "free_on_month": "1", "free_on_year": "2027"}, 9)],
 )
 def test_the_list(several, sign_in, cast, django_assert_num_queries, query, queries, count):
     several(count)

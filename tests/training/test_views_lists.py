@@ -103,8 +103,8 @@ def many(cast, draft, at, site_manager):
 
 
 QUERIES = {
-    "list": 9,
-    "group": 6,
+    "list": 8,
+    "group": 5,
     "course": 9,
     "open": 7,
     "change": 4,
@@ -118,7 +118,7 @@ QUERIES = {
     "name": 7,
     "give_back": 5,
     "charge": 6,
-    "qualifications": 6,
+    "qualifications": 5,
 }
 
 

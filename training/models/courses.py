@@ -86,15 +86,15 @@ class CourseQuerySet(ScopedQuerySet):
         """Courses that have not been cancelled."""
         return self.filter(cancelled_at__isnull=True)
 
-    def to_come(self):
+    def to_come(self, now=None):
         """Courses whose last session is not over, and those without a session; the first to begin first. Needs
         `with_numbers()`."""
-        to_come = self.filter(Q(ends_at__gt=timezone.now()) | Q(ends_at__isnull=True, cancelled_at__isnull=True))
+        to_come = self.filter(Q(ends_at__gt=now or timezone.now()) | Q(ends_at__isnull=True, cancelled_at__isnull=True))
         return to_come.order_by(F("begins_at").asc(nulls_last=True), "pk")
 
-    def past(self):
+    def past(self, now=None):
         """Courses that are over, and those that were cancelled before they had a session; the latest first."""
-        over = self.filter(Q(ends_at__lte=timezone.now()) | Q(ends_at__isnull=True, cancelled_at__isnull=False))
+        over = self.filter(Q(ends_at__lte=now or timezone.now()) | Q(ends_at__isnull=True, cancelled_at__isnull=False))
         return over.order_by(F("ends_at").desc(nulls_last=True), "-pk")
 
     def undecided(self):

@@ -5,6 +5,7 @@ import copy
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from clusters import people
 from clusters.models import Group
@@ -25,8 +26,8 @@ WHY_CANCELLED = "Why is the course cancelled?"
 def list_(request):
     """The person's courses, those to come or with ?when=past those that were; their own places and certificates."""
     shows_past = request.GET.get("when") == "past"
-    mine = Course.objects.concerning(request.user).for_listing()
-    context = {"page": page_of(mine.past() if shows_past else mine.to_come(), request), "shows_past": shows_past}
+    courses = lists.past_courses if shows_past else lists.courses_to_come
+    context = {"page": courses(request, request.user, timezone.now()), "shows_past": shows_past}
     return render(request, "training/list.html", context | lists.own(request.user))
 
 
