@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import ceil, hypot
+from math import ceil, cos, hypot, pi, sin
 from statistics import median
 
 from django.template.loader import render_to_string
@@ -20,6 +20,10 @@ COLOURS = ["#0b6b60", "#c0142b", "#1d70b8", "#b85400", "#6f3fa0", "#2e7d1f"]
 COLOURS += ["#c91f88", "#262626", "#007a99", "#6b0f3a", "#6f6f00", "#6b4a2b"]
 MOST_GROUND = 0.4
 """A cluster that holds more of the ground than this is spread over the whole map: it gets no outline and no label."""
+MOST_NAMES = 12
+"""A map with more labels than this shows the numbers of its keys instead of their names, at every width."""
+NUMBER = 15
+"""How far a number's disc reaches, in the drawing's units."""
 # Each begins and ends at the middle of the mark; seven shapes over twelve colours repeat after 84 clusters.
 SHAPES = [
     "m-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
@@ -49,7 +53,9 @@ class Key:
     y: float = 0
     """Where its name stands: moved, so that names do not cover each other."""
     middle: tuple = (0, 0)
-    """Where its number stands on a narrow map: in the middle of its schools."""
+    """The middle of its schools."""
+    number_at: tuple = (0, 0)
+    """Where its number stands: there, or near it and joined to it by a line, where numbers would cover each other."""
 
     @property
     def symbol(self):
@@ -81,6 +87,8 @@ class Map:
     kilometres: int
     title: str
     by_cluster: bool
+    is_numbered: bool
+    """Whether it has no room for names, so that it shows numbers as a narrow map does."""
 
     @property
     def bar_y(self):
@@ -143,12 +151,15 @@ def draw(schools, *, title, cluster_of=None, marked=None):
     marks = [mark for key in keys for mark in _marks(key, ground, cluster_of)]
     if cluster_of is not None:
         _outline(keys, ground)
-    _set_labels(keys, ground, is_beside=cluster_of is None)
+    labelled = [key for key in keys if key.is_labelled]
+    has_room = _set_names(labelled, ground, is_beside=cluster_of is None)
+    _set_numbers(labelled, ground)
     kilometres = next(km for km in (50, 20, 10, 5, 2, 1) if km == 1 or km * 1000 * ground.scale < WIDTH / 4)
     drawn = {id(school) for school in shown}
     missing = [school for school in schools if id(school) not in drawn]
     bar = round(kilometres * 1000 * ground.scale, 1)
-    return Map(WIDTH, ground.height, keys, marks, missing, bar, kilometres, title, cluster_of is not None)
+    shape = (WIDTH, ground.height, keys, marks, missing, bar, kilometres, title)
+    return Map(*shape, by_cluster=cluster_of is not None, is_numbered=not has_room)
 
 
 class _Ground:
@@ -251,20 +262,48 @@ def _size(hull):
     return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise([*hull, hull[0]]))) / 2 if hull else 0
 
 
-def _set_labels(keys, ground, *, is_beside):
-    """Move the labels until none covers another: the topmost first, each to the nearest free line."""
-    taken = []
-    for key in sorted((key for key in keys if key.is_labelled), key=lambda key: key.y):
+def _set_names(keys, ground, *, is_beside):
+    """Move the names until none covers another: the topmost first, each to the nearest free line. Return whether there
+    is room for them all."""
+    taken, has_room = [], len(keys) <= MOST_NAMES
+    for key in sorted(keys, key=lambda key: key.y):
         half = 4 * len(key.name) + 16
         home = key.y - (16 if is_beside else 0)
         key.x = min(max(key.x, half + 4), WIDTH - half - 4)
         steps = sorted(range(-30, 31), key=abs)
         places = [home + step * 11 for step in steps if 14 < home + step * 11 < ground.height - 30]
         free = [y for y in places if not any(_overlap(key.x, y, half, box) for box in taken)]
+        has_room = has_room and bool(free)
         key.y = round((free or places or [home])[0], 1)
         key.x = round(key.x, 1)
         taken.append((key.x, key.y, half))
+    return has_room
 
 
 def _overlap(x, y, half, box):
     return abs(x - box[0]) < half + box[2] and abs(y - box[1]) < 22
+
+
+def _set_numbers(keys, ground):
+    """Move the numbers until none covers another, or what another stands for: each to the nearest free spot."""
+    taken = []
+    for key in keys:
+        others = [other.middle for other in keys if other is not key]
+        free = (spot for spot in _round(key.middle, ground) if _is_free(spot, taken, others))
+        key.number_at = next(free, key.middle)
+        taken.append(key.number_at)
+
+
+def _round(middle, ground):
+    """`middle`, then the spots round it that lie in the drawing, the nearest first."""
+    yield middle
+    for turn in range(240):
+        far, angle = 2 * NUMBER + 2 + turn // 12 * 9, turn * pi / 6
+        x, y = round(middle[0] + far * cos(angle), 1), round(middle[1] + far * sin(angle), 1)
+        if NUMBER < x < WIDTH - NUMBER and NUMBER < y < ground.height - NUMBER:
+            yield x, y
+
+
+def _is_free(spot, taken, others):
+    clear_of_numbers = all(hypot(spot[0] - x, spot[1] - y) > 2 * NUMBER for x, y in taken)
+    return clear_of_numbers and all(hypot(spot[0] - x, spot[1] - y) > NUMBER + 5 for x, y in others)

@@ -2,6 +2,7 @@
 
 import re
 from itertools import combinations
+from math import dist
 from xml.etree import ElementTree
 
 import pytest
@@ -85,6 +86,19 @@ def test_clusters_differ_in_colour_and_shape_and_labels_never_overlap():
     beside = [(a, b) for a, b in combinations(drawing.keys, 2) if abs(a.x - b.x) < 4 * (len(a.name) + len(b.name))]
     assert len(beside) > 12
     assert all(abs(a.y - b.y) >= 22 for a, b in beside)
+
+
+def test_a_map_with_more_schools_than_names_fit_shows_numbers_that_never_overlap():
+    few = [at(370000 + n * 700, 400000 + n * 300, str(n)) for n in range(12)]
+    near = [at(370000 + n % 5 * 90, 400000 + n // 5 * 90, str(n)) for n in range(20)]
+
+    drawing = maps.draw([*near, at(380000, 405000, "far")], title="Many")
+
+    assert not maps.draw(few, title="Few").is_numbered
+    assert drawing.is_numbered
+    spots = [key.number_at for key in drawing.keys]
+    assert all(dist(a, b) > 2 * maps.NUMBER for a, b in combinations(spots, 2))
+    assert all(0 < x < drawing.width and 0 < y < drawing.height for x, y in spots)
 
 
 def test_the_drawing_is_sound_xml_without_inline_style(cast):
