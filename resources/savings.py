@@ -1,12 +1,18 @@
 """What each school saves by a contract, in figures and as a chart of bars."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from textwrap import wrap
 
 from clusters.maps import COLOURS
 from common.money import pounds
 
 WIDTH, ROOM_FOR_FIGURES = 680, 150
-ROW, NAME_AT, FIRST_BAR, BAR = 104, 24, 36, 26
+NAME_AT, FIRST_BAR, BAR, GAP = 24, 36, 26, 16
+LINE, LONGEST = 28, 40
+"""A line of a name: how high, and how many letters it holds in the large print of a phone."""
+MOST = 8
+"""The bars of more schools would be a wall. The table holds them all."""
 LEAST = 2
 """A price of nothing is still drawn, as a line."""
 
@@ -31,11 +37,14 @@ class Bar:
 
 @dataclass
 class Pair:
-    """A school's name and its two bars."""
+    """A school's name in lines, each with where it stands, and its two bars."""
 
-    name: str
-    name_at: int
+    name: list[tuple[str, int]]
     bars: list[Bar]
+
+    @property
+    def bottom(self):
+        return self.bars[-1].top + BAR + GAP
 
 
 @dataclass
@@ -69,28 +78,39 @@ class Savings:
         return self.alone_pence - self.together_pence
 
     @property
-    def height(self):
-        return ROW * len(self.members)
+    def is_shortened(self):
+        """Whether the chart shows only the schools that save most."""
+        return len(self.members) > MOST
 
     @property
+    def height(self):
+        return self.pairs[-1].bottom if self.pairs else 0
+
+    @cached_property
     def pairs(self):
-        """The bars, a pair for each school, all on one scale."""
-        most = max((max(member.alone_pence, member.together_pence) for member in self.members), default=0) or 1
-        return [self._pair(number, member, most) for number, member in enumerate(self.members)]
+        """The bars, a pair for each school, all on one scale; of many schools for those that save most."""
+        drawn = sorted(self.members, key=lambda each: -each.saving_pence)[:MOST] if self.is_shortened else self.members
+        most = max((max(member.alone_pence, member.together_pence) for member in drawn), default=0) or 1
+        pairs = []
+        for member in drawn:
+            pairs.append(self._pair(pairs[-1].bottom if pairs else 0, member, most))
+        return pairs
 
     @property
     def description(self):
         """The chart in a sentence, for those who hear it."""
         alone, together = pounds(self.alone_pence), pounds(self.together_pence)
+        drawn = f"the {MOST} schools that save most" if self.is_shortened else f"{len(self.members)} schools"
         return (
-            f"A bar chart of {len(self.members)} schools: each pays one price alone and another together. In all "
-            f"{alone} alone and {together} together. The table holds every figure."
+            f"A bar chart of {drawn}: each pays one price alone and another together. In all {alone} alone and "
+            f"{together} together. The table holds every figure."
         )
 
     @staticmethod
-    def _pair(number, member, most):
-        top, bars = number * ROW, []
+    def _pair(top, member, most):
+        lines, bars = wrap(str(member.school), LONGEST), []
+        first_bar = top + FIRST_BAR + (len(lines) - 1) * LINE
         for place, (pence, is_alone) in enumerate([(member.alone_pence, True), (member.together_pence, False)]):
             long = max(LEAST, round(pence * (WIDTH - ROOM_FOR_FIGURES) / most, 1))
-            bars.append(Bar(top + FIRST_BAR + place * (BAR + 4), long, pounds(pence), is_alone))
-        return Pair(str(member.school), top + NAME_AT, bars)
+            bars.append(Bar(first_bar + place * (BAR + 4), long, pounds(pence), is_alone))
+        return Pair([(line, top + NAME_AT + number * LINE) for number, line in enumerate(lines)], bars)

@@ -169,6 +169,34 @@ def test_bars_share_one_scale(contract, join, third):
     assert lengths == [530.0, 344.5, 477.0, 318.0]
 
 
+def test_a_long_name_stands_in_the_chart_whole(contract, join, third):
+    third.school.local_name = "Our Lady of the Wayside and All Saints Catholic Primary School"
+    third.school.save()
+    join(third.school, third)
+
+    pairs = Savings.of(contract.members.for_listing()).pairs
+
+    assert [[line for line, y in pair.name] for pair in pairs] == [
+        ["Our Lady of the Wayside and All Saints", "Catholic Primary School"],
+        ["Moss Bank Primary School"],
+    ]
+    assert pairs[0].bars[0].top > pairs[0].name[1][1]
+    assert pairs[1].name[0][1] > pairs[0].bars[1].top
+
+
+def test_of_many_schools_the_chart_shows_those_that_save_most_and_says_so(cast, contract, join, sign_in):
+    for number in range(8):
+        school = factories.school(f"School {number}")
+        factories.membership(cast.cluster, school)
+        join(school, cast.sbm, alone_pence=100_000 + number, together_pence=50_000)
+
+    shown = text(sign_in(cast.sbm).get(contract.get_absolute_url()))
+
+    assert "The chart shows the 8 schools that save most." in shown
+    assert shown.count("<rect") == 2 * 8 + 2
+    assert shown.count('<th scope="row"') == 10
+
+
 def test_the_file_holds_the_same_facts(cast, contract, sign_in):
     answer = sign_in(cast.sbm).get(address("contract_csv", contract))
 
