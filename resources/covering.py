@@ -168,12 +168,12 @@ class GiveAndTake:
 
 
 def give_and_take(group):
-    """The GiveAndTake of each school that is in `group`, or gave or received cover in it, by name: hours that were
-    confirmed, with no word of money. Three queries."""
+    """The GiveAndTake of each school that gave or received cover in `group`, by name: hours that were confirmed, with
+    no word of money. Three queries."""
     given, received = dict(_given(group)), dict(_received(group))
     return [
         GiveAndTake(school, given.get(school.pk, 0) * QUARTER, received.get(school.pk, 0) * QUARTER)
-        for school in _members_or(group, [*given, *received])
+        for school in _by_name([*given, *received])
     ]
 
 
@@ -190,9 +190,8 @@ def _received(group):
 
 
 @prepared
-def _members_or(group, others):
-    members = people.member_schools(group).order_by().values("pk")
-    return School.objects.filter(Q(pk__in=others) | Q(pk__in=members)).order_by("name", "urn")
+def _by_name(schools):
+    return School.objects.filter(pk__in=schools).order_by("name", "urn")
 
 
 @prepared

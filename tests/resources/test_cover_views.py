@@ -303,6 +303,12 @@ def test_the_groups_page_shows_give_and_take_and_no_pounds(
 
     assert "Give and take, in hours" in shown
     assert "£" not in shown
+    assert shown.count('<th scope="row"') == 2
+    assert "Schools that are not listed have neither given nor received" in shown
+
+
+def test_before_any_hours_are_confirmed_there_is_no_table_of_them(cast, request_for_cover, sign_in):
+    assert "No school has given or received any hours yet." in text(page(sign_in(cast.sbm), "cover", cast.cluster))
 
 
 def test_a_group_without_requests_says_so(cast, sign_in):
