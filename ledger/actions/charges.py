@@ -9,7 +9,7 @@ from clusters.models import Group
 from common import editing, refusals
 from common.money import pounds
 from ledger import emails, splitting
-from ledger.models import Charge, PaidLine, ShareLine
+from ledger.models import Charge, FormerShare, PaidLine, ShareLine
 from letters import actions as letters
 
 STATED = ["group", "into_fund", "drafted_by"]
@@ -55,6 +55,8 @@ def redraft(charge, *, parts, payers, by, seen=None):
     charge.number, charge.group, charge.drafted_by = stands.number, stands.group, stands.drafted_by
     charge.asked_at = charge.answer_by = None
     letters.withdraw(charge.row)
+    if stands.is_asked:
+        FormerShare.objects.bulk_create(FormerShare(share=share.pk, charge=charge) for share in charge.shares.all())
     charge.shares.all().delete()
     charge.paid_lines.all().delete()
     return _keep(charge, parts, payers, by=by, verb="changed")

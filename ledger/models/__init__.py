@@ -3,7 +3,17 @@
 from ledger.models.charges import Charge
 from ledger.models.codes import CfrCode
 from ledger.models.funds import Fund, FundLine
-from ledger.models.lines import Agreement, PaidLine, ShareLine
+from ledger.models.lines import Agreement, FormerShare, PaidLine, ShareLine
 from ledger.models.settlements import Settlement
 
-__all__ = ["Agreement", "CfrCode", "Charge", "Fund", "FundLine", "PaidLine", "Settlement", "ShareLine"]
+__all__ = [
+    "Agreement",
+    "CfrCode",
+    "Charge",
+    "FormerShare",
+    "Fund",
+    "FundLine",
+    "PaidLine",
+    "Settlement",
+    "ShareLine",
+]

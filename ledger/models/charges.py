@@ -77,6 +77,10 @@ class ChargeQuerySet(ScopedQuerySet):
         counted = self.open().with_answers().filter(queried_count=0)
         return counted.filter(~Q(decision="") | Q(asked_at__isnull=False, agreed_count=F("asked_count")))
 
+    def with_former_share(self, number):
+        """The charge, if there is one, that once had the share of this number."""
+        return self.for_guard().filter(former_shares=number)
+
     def for_guard(self):
         people = ("drafted_by", "posted_by", "withdrawn_by", "into_fund")
         return super().for_guard().select_related("group", "reversal", "reverses", "amends", *people)

@@ -160,6 +160,16 @@ class ShareLine(Line):
         return bool(self.school_id and (self.net_pence or self.vat_pence))
 
 
+class FormerShare(models.Model):
+    """The number of a share that fell away when its charge was drafted anew: letters about it lead to the charge."""
+
+    share = models.BigIntegerField(primary_key=True)
+    charge = models.ForeignKey(Charge, on_delete=models.CASCADE, related_name="former_shares")
+
+    def __str__(self):
+        return f"Share {self.share}, of {self.charge_id} before it was changed"
+
+
 class Agreement(models.Model):
     """A school's word on its share: agreed, or queried with what should change. A table of its own, because a posted
     share can never be written to; once the charge is posted the word stands too."""

@@ -1,16 +1,36 @@
 """One school's share: agree or query it, see why it is that many pence, record that it was paid."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
 
-from clusters.permissions.guard import requires
+from clusters.permissions.guard import may_see, requires
 from clusters.permissions.table import Permission
 from ledger import actions, why
 from ledger.forms import AnswerForm, SettleForm
-from ledger.models import Settlement, ShareLine
+from ledger.models import Charge, Settlement, ShareLine
 
 
+def still_leads_to_the_charge(view):
+    """Send whoever follows a letter about a share that its charge no longer has to that charge, if they may see it."""
+
+    @wraps(view)
+    def sent_on(request, pk):
+        try:
+            return view(request, pk=pk)
+        except Http404:
+            charge = Charge.objects.with_former_share(pk).first()
+            if charge is None or not may_see(request, Permission.CHARGE_VIEW, charge):
+                raise
+            return redirect(charge)
+
+    return sent_on
+
+
+@still_leads_to_the_charge
 @requires(Permission.SHARE_AGREE, on=ShareLine)
 def agree(request, share):
     """Agree the school's share, or query it with what should change."""
@@ -29,6 +49,7 @@ def agree(request, share):
     return render(request, "ledger/agree.html", {"share": share, "charge": share.charge, "form": form})
 
 
+@still_leads_to_the_charge
 @requires(Permission.SHARE_VIEW, on=ShareLine)
 def why_(request, share):
     """Why the share is that many pence: total, weights, their source and date, the odd penny."""

@@ -51,6 +51,17 @@ def test_a_head_teacher_agrees_the_share_of_their_school(seven, sign_in, asked):
     assert share_of(asked, seven.schools[1]).agreement.is_agreed
 
 
+@pytest.mark.parametrize("name", ["agree", "why"])
+def test_a_letter_about_a_share_that_was_changed_leads_to_the_cost_for_those_who_may_see_it(
+    seven, cast, sign_in, asked, name
+):
+    old = page(name, share_of(asked, seven.schools[1]))
+    actions.redraft(asked, parts=seven.parts, payers=seven.payers, by=seven.organiser)
+
+    assert sign_in(seven.heads[1]).get(old).url == asked.get_absolute_url()
+    assert sign_in(cast.outsider).get(old).status_code == 404
+
+
 def test_a_school_that_has_left_the_group_still_sees_and_settles_what_it_shares(seven, sign_in):
     charge, client = seven.posted(), sign_in(seven.heads[3])
     seven.schools[3].memberships.update(ends_on=timezone.localdate())
