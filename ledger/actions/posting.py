@@ -65,13 +65,14 @@ def refuse_unless_agreed(charge, shares):
     queried = [share for share in asking if share.answer and not share.answer.is_agreed]
     if queried:
         names = wording.listed(str(share.school) for share in queried)
-        raise ValidationError(f"Settle what {names} queried first: change the cost, or ask the school to agree.")
+        other = "withdraw this change and make it again" if charge.amends_id else "change the cost"
+        raise ValidationError(f"Settle what {names} queried first: {other}, or ask the school to agree.")
     missing = [share for share in asking if not share.answer]
     if missing and not charge.decision:
         names = wording.listed(str(share.school) for share in missing)
-        raise ValidationError(
-            f"Wait until {names} agreed, or change the cost to name the decision of the group that agreed it."
-        )
+        decided = "change the cost to name the decision of the group that agreed it"
+        instead = "withdraw this change of it" if charge.amends_id else decided
+        raise ValidationError(f"Wait until {names} agreed, or {instead}.")
 
 
 def refuse_unless_reversible(charge):

@@ -77,7 +77,7 @@ def test_changes_build_on_each_other_and_leave_the_odd_penny_where_it_was(seven,
 def test_a_change_waits_for_the_schools_like_any_charge(seven, charge, late):
     draft = actions.draft_differences(charge, parts={**seven.parts, late: 2}, reason="Joined", by=seven.organiser)
 
-    with pytest.raises(ValidationError, match="Wait until"):
+    with pytest.raises(ValidationError, match="agreed, or withdraw this change of it"):
         actions.post(draft, by=seven.organiser)
 
 
