@@ -100,7 +100,11 @@ class Savings:
     def description(self):
         """The chart in a sentence, for those who hear it."""
         alone, together = pounds(self.alone_pence), pounds(self.together_pence)
-        drawn = f"the {MOST} schools that save most" if self.is_shortened else f"{len(self.members)} schools"
+        drawn = (
+            f"{MOST} of {len(self.members)} schools, those that save most first"
+            if self.is_shortened
+            else f"{len(self.members)} schools"
+        )
         return (
             f"A bar chart of {drawn}: each pays one price alone and another together. In all {alone} alone and "
             f"{together} together. The table holds every figure."

@@ -192,7 +192,7 @@ def test_of_many_schools_the_chart_shows_those_that_save_most_and_says_so(cast, 
 
     shown = text(sign_in(cast.sbm).get(contract.get_absolute_url()))
 
-    assert "The chart shows the 8 schools that save most." in shown
+    assert "The chart shows 8 of 9 schools, those that save most first." in shown
     assert shown.count("<rect") == 2 * 8 + 2
     assert shown.count('<th scope="row"') == 10
 
