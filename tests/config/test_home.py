@@ -70,6 +70,19 @@ def test_the_desk_leads_to_the_persons_groups_and_schools(cast, sign_in):
     assert f'href="/groups/{cast.cluster.slug}/meetings/new/"' in page
 
 
+def test_somebody_with_many_groups_finds_them_folded_under_a_link_to_all(cast, sign_in):
+    for _ in range(6):
+        factories.cluster(None, cast.moss_bank)
+
+    head, officer = (sign_in(person).get("/").content.decode() for person in (cast.member, cast.officer))
+
+    assert "See every group of the area" in head
+    assert "See all groups of your area" in officer
+    for page in (head, officer):
+        assert "Open one, or book a meeting" in page
+        assert cast.cluster.get_absolute_url() in page
+
+
 def test_the_desk_of_somebody_who_may_not_book_shows_their_group_without_booking(cast, sign_in):
     page = sign_in(cast.governor).get("/").content.decode()
 

@@ -57,6 +57,20 @@ def test_empty_lists_say_so(cast, sign_in):
     assert "Nobody is certified yet." in body(client.get(address))
 
 
+def test_somebody_with_many_groups_chooses_one_to_commission_for(cast, sign_in):
+    few = body(sign_in(cast.officer).get(reverse("training:list")))
+    for _ in range(7):
+        factories.cluster(None, cast.moss_bank)
+
+    many = body(sign_in(cast.officer).get(reverse("training:list")))
+
+    link = reverse("training:commission", kwargs={"slug": cast.cluster.slug})
+    assert "Choose a group" not in few
+    assert "Choose a group" in many
+    assert link in few
+    assert link in many
+
+
 def test_a_course_that_is_over_is_among_the_past_ones(cast, course, session, sign_in, at_nine_on_monday):
     at_nine_on_monday.move_to(session.ends_at)
     client = sign_in(cast.sbm)
