@@ -1,9 +1,11 @@
 """Telling a worker that there are letters to send. The database would be swept anyway; this only hurries."""
 
 import logging
+import threading
 import time
 
 from celery import current_app
+from django.core.signals import request_finished, request_started
 from django.db import transaction
 from kombu.pools import connections
 
@@ -17,11 +19,44 @@ _away_until = 0.0
 IMPATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
 
 
+class Answering(threading.local):
+    """Whether this thread is answering a request, and whether letters wait for its end."""
+
+    is_on = has_letters = False
+
+
+answering = Answering()
+
+
+def listen():
+    """Ask Django to call the two functions below."""
+    request_started.connect(begin_answer)
+    request_finished.connect(end_answer)
+
+
+def begin_answer(**kwargs):
+    answering.is_on, answering.has_letters = True, False
+
+
+def end_answer(**kwargs):
+    """The answer is on its way, so nobody waits any more while the broker is asked."""
+    has_letters, answering.is_on, answering.has_letters = answering.has_letters, False, False
+    if has_letters:
+        hurry()
+
+
 def hurry_after_commit():
-    """Hurry once for all letters of the running transaction, when it commits."""
+    """Hurry once for all letters of the running transaction, when it commits; in a request, once it is answered."""
     asked = (callback for _, callback, _ in transaction.get_connection().run_on_commit)
-    if hurry not in asked:
-        transaction.on_commit(hurry)
+    if hurry_when_answered not in asked:
+        transaction.on_commit(hurry_when_answered)
+
+
+def hurry_when_answered():
+    if answering.is_on:
+        answering.has_letters = True
+    else:
+        hurry()
 
 
 def hurry():

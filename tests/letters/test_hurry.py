@@ -4,6 +4,7 @@ import time
 
 import pytest
 from celery import current_app
+from django.core.signals import request_finished, request_started
 from django.db import transaction
 
 from letters.models import Letter
@@ -35,6 +36,20 @@ def test_a_transaction_that_is_undone_rings_not_at_all(reader, post_one, alarms)
         transaction.set_rollback(True)
 
     assert alarms() == 0
+
+
+def test_letters_of_a_request_ring_once_when_it_is_answered(reader, post_one, alarms):
+    request_started.send(sender=None)
+    for _ in range(2):
+        post_one(reader)
+    assert alarms() == 0
+
+    request_finished.send(sender=None)
+    assert alarms() == 1
+
+    request_started.send(sender=None)
+    request_finished.send(sender=None)
+    assert alarms() == 1
 
 
 def test_a_letter_for_later_rings_not_at_all(reader, post_one, alarms, hours):
