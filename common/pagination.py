@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, Window
 
 from common.prepared import prepared
 
@@ -19,33 +20,37 @@ def page_of(rows, request, size=ROWS):
     """
     if "page" in request.GET:
         return Paginator(rows, size).get_page(request.GET["page"])
-    return _first_page(rows[: size + 1], lambda: rows, size)
+    first = list(rows[: size + 1])
+    return Page(first[:size], 1, Paginator(first if len(first) <= size else rows, size))
 
 
 def paged(compose):
     """Turns a function that returns a queryset into one that gives the page of it that a request asks for:
-    `courses(request, user)` for `courses(user)`. The first page is a prepared query, with a prepared query's rules."""
+    `courses(request, user)` for `courses(user)`. The first page and the number of rows are prepared queries, with a
+    prepared query's rules."""
 
     @prepared
     @wraps(compose)
     def first(*values):
         return compose(*values)[: ROWS + 1]
 
+    @prepared
+    @wraps(compose)
+    def number(*values):
+        return compose(*values).order_by().values_list(Window(Count("pk")), flat=True)[:1]
+
     @wraps(compose)
     def page(request, *values):
         if "page" in request.GET:
             return page_of(compose(*values), request)
-        return _first_page(first(*values), lambda: compose(*values), ROWS)
+        rows = first(*values)
+        paginator = Paginator(rows, ROWS)
+        if len(rows) > ROWS:
+            (paginator.count,) = number(*values)
+        return Page(rows[:ROWS], 1, paginator)
 
     page.compose = compose
     return page
-
-
-def _first_page(first, rows, size):
-    """The first page, of which the `first` rows and one more are known. `rows()` gives all of them."""
-    first = list(first)
-    paginator = Paginator(first if len(first) <= size else rows(), size)
-    return Page(first[:size], 1, paginator)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, update_wrapper
@@ -9,7 +10,7 @@ from inspect import Parameter
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Prefetch, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
@@ -18,7 +19,7 @@ from psycopg2.extensions import AsIs
 
 NUMBERS = count(1)
 HELD = WeakKeyDictionary()
-"""What is prepared on each of the driver's connections: {connection: {name: Composed}}."""
+"""What is planned on each of the driver's connections: {connection: {name: Composed or WrittenOut}}."""
 
 
 class Param(Value):
@@ -76,6 +77,7 @@ class prepared:
         composed.prepare(compiler.connection)
         filled = tuple(each.fill(given) for each in composed.places)
         compiler.as_sql = lambda: (composed.execution, filled)
+        compiler.get_converters = composed.converters
         query = copy.copy(queryset.query)
         query.get_compiler = lambda using: compiler
         fresh = type(queryset)(model=queryset.model, query=query, using=queryset._db)
@@ -92,7 +94,7 @@ class prepared:
         return self.latest
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Composed:
     """What a prepared function made of its query on one `day`, and the database's `name` for it."""
 
@@ -102,6 +104,7 @@ class Composed:
     compiler: SQLCompiler
     sql: str
     params: tuple
+    _converters: dict | None = None
 
     @classmethod
     def of(cls, queryset, day, name):
@@ -125,21 +128,53 @@ class Composed:
         marks = ", ".join(["%s"] * len(self.places))
         return f"EXECUTE {self.name} ({marks})" if marks else f"EXECUTE {self.name}"
 
+    @cached_property
+    def marked(self):
+        """The query's values, with $1, $2 and so on for those that each call fills in."""
+        number = count(1)
+        return [AsIs(f"${next(number)}") if isinstance(each, Param) else each for each in self.params]
+
     def prepare(self, connection):
-        """Have the database plan the query on `connection`, unless it did so before. That is no query of the page's:
-        it happens once for each connection, and on each day instead of the query of the day before."""
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        held = HELD.setdefault(connection.connection, {})
-        if held.get(self.name) is self:
-            return
-        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-            if held.pop(self.name, None):
-                cursor.execute(f"DEALLOCATE {self.name}")
-            number = count(1)
-            marks = [AsIs(f"${next(number)}") if isinstance(each, Param) else each for each in self.params]
-            cursor.execute(f"PREPARE {self.name} AS {self.sql.replace(' IN %s', ' = ANY(%s)')}", marks)
-        held[self.name] = self
+        """Have the database plan the query on `connection`, on each day instead of the query of the day before."""
+        _plan_once(self, self.sql.replace(" IN %s", " = ANY(%s)"), self.marked, connection)
+
+    def converters(self, columns):
+        """Django's question what makes Python's values of the columns' values, answered once."""
+        if self._converters is None:
+            self._converters = self.compiler.get_converters(columns)
+        return self._converters
+
+
+class WrittenOut:
+    """A query written out in SQL, its places named as in `%(user)s`, that the database plans once on a connection."""
+
+    def __init__(self, name, sql):
+        self.name, self.sql = f'"{name} {next(NUMBERS)}"', sql
+        places = dict.fromkeys(re.findall(r"%\((\w+)\)s", sql))
+        self.marked = {place: AsIs(f"${number}") for number, place in enumerate(places, 1)}
+        self.execution = f"EXECUTE {self.name} ({', '.join(f'%({place})s' for place in places)})"
+
+    def rows(self, **values):
+        """The rows as tuples: one query."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        _plan_once(self, self.sql, self.marked, connection)
+        with connection.cursor() as cursor:
+            cursor.execute(self.execution, values)
+            return cursor.fetchall()
+
+
+def _plan_once(query, sql, params, connection):
+    """Have the database plan `query` on `connection`, unless it did so before. That is no query of the page's."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    held = HELD.setdefault(connection.connection, {})
+    if held.get(query.name) is query:
+        return
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        if held.pop(query.name, None):
+            cursor.execute(f"DEALLOCATE {query.name}")
+        cursor.execute(f"PREPARE {query.name} AS {sql}", params)
+    held[query.name] = query
 
 
 def only(rows):

@@ -1,16 +1,17 @@
 """What a person's desk shows of meetings: what waits for their answer, and what is next."""
 
-from django.db import connection
 from django.utils import timezone
 
 from clusters import people
 from clusters.models import School
 from clusters.permissions.standing import standing_of
-from common.prepared import prepared
+from common.prepared import WrittenOut, prepared
 from meetings.models import Meeting, diary_of
 
 # An answer counts for the schedule that it was given for. Django's own way to ask this repeats the seats in two places.
-WAITING = """
+WAITING = WrittenOut(
+    "waiting for an answer",
+    """
     SELECT meeting.id, seat.school_id
     FROM meetings_meeting meeting
     JOIN unnest(%(groups)s::bigint[], %(schools)s::bigint[]) AS seat (group_id, school_id) USING (group_id)
@@ -19,7 +20,8 @@ WAITING = """
     WHERE meeting.cancelled_at IS NULL AND meeting.starts_at > %(now)s AND answer.id IS NULL
     ORDER BY meeting.starts_at, meeting.id, seat.school_id
     LIMIT %(count)s
-"""
+    """,
+)
 
 
 def waiting_for_answer(user, count=11):
@@ -29,9 +31,7 @@ def waiting_for_answer(user, count=11):
     if not seats:
         return []
     groups, held = zip(*seats, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(WAITING, {"groups": list(groups), "schools": list(held), "now": timezone.now(), "count": count})
-        waiting = cursor.fetchall()
+    waiting = WAITING.rows(groups=list(groups), schools=list(held), now=timezone.now(), count=count)
     meetings = {meeting.pk: meeting for meeting in _with_groups({meeting for meeting, _ in waiting})}
     schools = {school.pk: school for school in people.schools_of(user)}
     return [(meetings[meeting], schools[school]) for meeting, school in waiting]

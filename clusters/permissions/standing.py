@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.db import connection
 from django.utils import timezone
 
 from clusters.permissions.table import AuthorityJob, Job, Profile, Role
+from common.prepared import WrittenOut
 
 LEADERS = {Job.HEAD, Job.DEPUTY, Job.SBM}
 BUDGET_HOLDERS = {Job.HEAD, Job.SBM}
@@ -15,7 +15,9 @@ BELONGING = set(Role) - {Role.NEIGHBOUR, Role.READER, Role.AUDITOR}
 GRANTED = {"papers": Role.READER, "accounts": Role.AUDITOR}
 # Every page of a signed-in person asks these two. They are written out, because having Django compose them afresh for
 # each request takes longer than all else that makes the frame of a page.
-JOBS_HELD = """
+JOBS_HELD = WrittenOut(
+    "jobs held",
+    """
     SELECT 'school', school_id, job FROM clusters_post
     WHERE user_id = %(user)s AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
     UNION ALL
@@ -27,8 +29,11 @@ JOBS_HELD = """
     UNION ALL
     SELECT what, group_id, NULL FROM clusters_grant
     WHERE to_person_id = %(user)s AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
-"""
-SCHOOLS_OF_GROUPS = """
+    """,
+)
+SCHOOLS_OF_GROUPS = WrittenOut(
+    "schools of groups",
+    """
     SELECT member.group_id, member.school_id, the_group.seats, the_group.profile, ARRAY(
         SELECT what || ' ' || group_id FROM clusters_grant
         WHERE to_group_id = member.group_id AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s))
@@ -38,7 +43,8 @@ SCHOOLS_OF_GROUPS = """
     AND (member.group_id = ANY(%(groups)s) OR member.group_id IN (
         SELECT group_id FROM clusters_membership
         WHERE school_id = ANY(%(schools)s) AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)))
-"""
+    """,
+)
 
 
 @dataclass
@@ -114,13 +120,14 @@ def _work_out(user):
 
 def _jobs_of(user):
     """(kind of place, its id, job) for every post and office held today: one query."""
-    return _rows(JOBS_HELD, user=user.pk)
+    return JOBS_HELD.rows(user=user.pk, today=timezone.localdate())
 
 
 def _add_groups(standing, granted):
     """Add the groups of the person's schools, and the schools of the person's groups: one query. What was granted to
     a group in which the person has a seat or an office goes to `granted`."""
-    rows = _rows(SCHOOLS_OF_GROUPS, schools=list(standing.jobs), groups=list(standing.group))
+    places = {"schools": list(standing.jobs), "groups": list(standing.group)}
+    rows = SCHOOLS_OF_GROUPS.rows(**places, today=timezone.localdate())
     for group, school, seats, profile, _ in rows:
         _seat(standing, group, school, seats, profile)
     for group, school, _, _, grants in rows:
@@ -147,9 +154,3 @@ def _seat(standing, group, school, seats, profile):
     else:
         return
     standing.seats.setdefault(group, set()).add(school)
-
-
-def _rows(sql, **values):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values | {"today": timezone.localdate()})
-        return cursor.fetchall()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clusters.models import HistoryLine, Membership, School
-from common.prepared import prepared
+from common.prepared import WrittenOut, prepared
 from tests.together import at_once
 
 
@@ -95,7 +95,16 @@ def test_it_is_planned_once_on_a_connection_and_anew_each_day(cast):
         with time_machine.travel(f"{day}T12:00Z", tick=False):
             assert of_that_day(cast.moss_bank.urn) == [cast.moss_bank]
 
-    assert plans_of("of_that_day") == 1
+    assert plans_of("of_that_day") == [(1, 0)]
+
+
+def test_a_query_written_out_is_planned_once_for_all_that_it_is_asked_with(cast):
+    named = WrittenOut("named so", "SELECT name FROM clusters_school WHERE urn = ANY(%(urns)s) AND urn <> %(but)s")
+    both, none = [cast.moss_bank.urn, cast.brook_lane.urn], []
+
+    assert named.rows(urns=both, but=cast.brook_lane.urn) == [(cast.moss_bank.name,)]
+    assert named.rows(urns=none, but=cast.brook_lane.urn) == []
+    assert plans_of("named so") == [(2, 0)]
 
 
 def test_what_the_query_says_itself_may_hold_any_character(cast):
@@ -172,7 +181,8 @@ def test_threads_ask_on_connections_of_their_own(cast):
 
 
 def plans_of(name):
-    """How many queries of this name the database holds on this connection."""
+    """Of each query of this name on this connection: how often its one plan was used, how often it was planned anew."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE %s", [f"%{name}%"])
-        return cursor.fetchone()[0]
+        held = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name LIKE %s"
+        cursor.execute(held, [f"%{name}%"])
+        return cursor.fetchall()
