@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from clusters.models import GovernorGroup, Membership, Post
 from common import dates
+from common.pagination import page_of, paged
+from common.prepared import prepared
 from meetings.models import Attendance, Meeting
 
 SOON = timedelta(days=90)
@@ -63,12 +65,28 @@ def places(authority, *, group=None, vacant=False, ending=False, missed=0):
     return rows.select_related("group", "school__authority").order_by("group__name", "school__name", "school__urn")
 
 
+def page(request, authority, chosen):
+    """The page that the request asks for of the places that fit what an officer has `chosen`."""
+    if any(chosen.values()):
+        return page_of(places(authority, **chosen), request)
+    return _every_place(request, authority)
+
+
+@paged
+def _every_place(authority):
+    return places(authority)
+
+
 def with_people(memberships):
     """The Lines of `memberships`, which `places` gave. One query."""
     memberships = list(memberships)
-    schools = [each.school_id for each in memberships]
-    posts = Post.objects.current().filter(school__in=schools).select_related("user").order_by("user__name", "pk")
+    posts = _posts_at([each.school_id for each in memberships])
     return [Line(each, [post for post in posts if _sits(post, each)], each.last_came_at) for each in memberships]
+
+
+@prepared
+def _posts_at(schools):
+    return Post.objects.current().filter(school__in=schools).select_related("user").order_by("user__name", "pk")
 
 
 def cells(lines):

@@ -242,7 +242,7 @@ def attendance(request, meeting):
 def governor_desk_(request, authority):
     """Schools × governor groups: representatives, vacancies, terms of office, the last meeting attended."""
     form = GovernorDeskForm(request.GET, groups=governor_desk.groups_of(authority))
-    page = page_of(governor_desk.places(authority, **form.chosen), request)
+    page = governor_desk.page(request, authority, form.chosen)
     context = {"authority": authority, "form": form, "page": page, "lines": governor_desk.with_people(page)}
     return render(request, "meetings/governor_desk.html", context)
 
