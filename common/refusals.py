@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 
 @contextmanager
 def in_words(*models):
-    """Write in a savepoint; a broken constraint of `models` becomes a ValidationError with its sentence and code."""
+    """A broken constraint of `models` becomes a ValidationError with its sentence and code. The transaction in which
+    it was broken is undone: whoever catches the error inside it can write no more."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             yield
     except IntegrityError as broken:
         name = broken.__cause__.diag.constraint_name

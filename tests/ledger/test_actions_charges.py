@@ -35,10 +35,10 @@ def test_draft_keeps_who_shares_who_paid_and_who_drafted_it(seven):
     assert line.text == "recorded the cost “IOSH Managing Safely” of £1,500.00 with VAT"
 
 
-def test_draft_takes_ten_statements(seven, django_assert_num_queries):
+def test_draft_takes_eight_statements(seven, django_assert_num_queries):
     charge = seven.charge()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         actions.draft(charge, parts=seven.parts, payers=seven.payers, by=seven.organiser)
 
 

@@ -184,10 +184,10 @@ def test_reverse_mirrors_line_by_line(seven):
     assert mirror.state == "Reversal"
 
 
-def test_reverse_takes_twenty_two_statements_for_seven_schools(seven, django_assert_num_queries):
+def test_reverse_takes_twenty_statements_for_seven_schools(seven, django_assert_num_queries):
     charge = seven.posted()
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         actions.reverse(charge, reason="Wrong supplier", by=seven.organiser)
 
 
