@@ -1,7 +1,7 @@
 """What can be done with letters: post one, withdraw those overtaken by a change, choose how to get them."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -26,18 +26,20 @@ class Draft:
     """What one letter says and to whom.
 
     `to` is a User, or an address for somebody without an account. `template` such as
-    "meetings/emails/invitation" names the .txt and .html pair that `context` fills. `attachments` are
+    "meetings/emails/invitation" names the .txt and .html pair that `context` fills; or it is a Circular, which is
+    filled already, and the Part `own` is what it says to this reader alone. `attachments` are
     (name, content type, bytes). `private_links` are the addresses in it that are for its reader alone: they are
     forgotten once it is sent. `about` such as "meetings.meeting:17" ties it to a row.
     """
 
     kind: Kind
     to: User | str
-    template: str
-    context: dict
+    template: str | rendering.Circular
     subject: str
     about: str
     dedupe_key: str
+    context: dict = field(default_factory=dict)
+    own: rendering.Part | None = None
     by: User | None = None
     reply_to: str = ""
     attachments: tuple | list = ()
@@ -92,7 +94,7 @@ def _written(draft, chosen):
     pace = chosen.get((recipient.pk, draft.kind)) if recipient else None
     if pace == Preference.Pace.OFF:
         return None
-    text, html = rendering.bodies(draft.template, draft.context, kind=draft.kind, recipient=recipient)
+    text, html = rendering.bodies(draft)
     links = [link for link in draft.private_links if link in text]
     send_after = draft.send_after or timezone.now()
     return Letter(

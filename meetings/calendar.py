@@ -16,15 +16,14 @@ from letters.links import absolute
 REFRESH = "PT1H"
 
 
-def invitation(meeting, *, to):
-    """The attachment (name, content type, bytes) that puts `meeting` into the calendar of the person `to`, or moves
-    it there."""
-    return _attachment(meeting, "REQUEST", to)
+def invitations(meeting, people):
+    """{person: the attachment (name, content type, bytes) that puts `meeting` into their calendar, or moves it}."""
+    return _attachments(meeting, "REQUEST", people)
 
 
-def cancellation(meeting, *, to):
-    """The attachment that strikes the cancelled `meeting` out of the calendar of the person `to`."""
-    return _attachment(meeting, "CANCEL", to)
+def cancellations(meeting, people):
+    """{person: the attachment that strikes the cancelled `meeting` out of their calendar}."""
+    return _attachments(meeting, "CANCEL", people)
 
 
 def published(meetings, *, name):
@@ -52,12 +51,13 @@ def feed(meetings, *, mark):
     return content
 
 
-def _attachment(meeting, method, to):
-    return calendars.attachment(method, _event(meeting, calendars.attendee(to), stamp=timezone.now()))
+def _attachments(meeting, method, people):
+    *event, end = _event(meeting, stamp=timezone.now())
+    return {to: calendars.attachment(method, [*event, calendars.attendee(to), end]) for to in people}
 
 
-def _event(meeting, *attendees, stamp):
-    """The lines of one VEVENT. Needs the meeting's group and host school, and its agenda."""
+def _event(meeting, *, stamp):
+    """The lines of one VEVENT without attendees. Needs the meeting's group and host school, and its agenda."""
     page = absolute(meeting.get_absolute_url())
     lines = [
         "BEGIN:VEVENT",
@@ -77,7 +77,7 @@ def _event(meeting, *attendees, stamp):
     ]
     if position := _position(meeting):
         lines.append(f"GEO:{position}")
-    return [*lines, *attendees, "END:VEVENT"]
+    return [*lines, "END:VEVENT"]
 
 
 def _position(meeting):

@@ -30,7 +30,7 @@ def details_changed(meeting, audience, changes, *, by):
 
 def cancelled(meeting, audience, *, by):
     """Say that the meeting will not happen, and why; strike it out of calendars."""
-    _tell(meeting, audience, "cancelled", "Cancelled", by=by, attached=calendar.cancellation)
+    _tell(meeting, audience, "cancelled", "Cancelled", by=by, attached=calendar.cancellations)
 
 
 def reminder(meeting, audience, people, *, kind, answers):
@@ -76,23 +76,25 @@ def answer_received(answer, *, to):
     )
 
 
-def _tell(meeting, audience, letter, begins, *, by, attached=calendar.invitation, **more):
+def _tell(meeting, audience, letter, begins, *, by, attached=calendar.invitations, **more):
     """Tell everybody, each in a letter that puts the meeting as it stands into their calendar."""
     context = _context(meeting) | {"by": by, **more}
+    circular = rendering.Circular(f"meetings/emails/{letter}", context)
+    called, attachments = _called(meeting), attached(meeting, audience.people)
     asks = {person: _asks(meeting, audience, person) for person in audience.people}
     letters.post_all(
         letters.Draft(
             kind=Kind.MEETING,
             to=person,
-            template=f"meetings/emails/{letter}",
-            context=context | {"asks": asks[person]},
+            template=circular,
+            own=rendering.Part("meetings/emails/_asks", {"asks": asks[person], "page": context["page"]}),
             private_links=_links(asks[person]),
-            subject=f"{begins}: {_called(meeting)}",
+            subject=f"{begins}: {called}",
             about=meeting.about,
             dedupe_key=f"meeting:{meeting.pk}:{meeting.sequence}:{person.pk}",
             by=by,
             reply_to=by.email,
-            attachments=[attached(meeting, to=person)],
+            attachments=[attachments[person]],
             expires_at=meeting.ends_at,
         )
         for person in audience.people
