@@ -34,15 +34,19 @@ JOBS_HELD = WrittenOut(
 SCHOOLS_OF_GROUPS = WrittenOut(
     "schools of groups",
     """
-    SELECT member.group_id, member.school_id, the_group.seats, the_group.profile, ARRAY(
-        SELECT what || ' ' || group_id FROM clusters_grant
-        WHERE to_group_id = member.group_id AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s))
+    SELECT member.group_id, member.school_id, the_group.seats, the_group.profile, granted.whats
     FROM clusters_membership member JOIN clusters_group the_group ON the_group.id = member.group_id
+    LEFT JOIN (
+        SELECT to_group_id, array_agg(what || ' ' || group_id) whats FROM clusters_grant
+        WHERE to_group_id IS NOT NULL AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
+        GROUP BY to_group_id) granted ON granted.to_group_id = member.group_id
     WHERE member.school_id IS NOT NULL AND the_group.closed_at IS NULL
     AND member.starts_on <= %(today)s AND (member.ends_on IS NULL OR member.ends_on > %(today)s)
-    AND (member.group_id = ANY(%(groups)s) OR member.group_id IN (
+    AND member.group_id IN (
+        SELECT unnest(%(groups)s::bigint[])
+        UNION ALL
         SELECT group_id FROM clusters_membership
-        WHERE school_id = ANY(%(schools)s) AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)))
+        WHERE school_id = ANY(%(schools)s) AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s))
     """,
 )
 
@@ -135,7 +139,7 @@ def _add_groups(standing, granted):
         if held:
             standing.school.setdefault(school, set()).add(Role.NEIGHBOUR)
         if held - {Role.DELEGATE}:
-            granted += [(int(place), GRANTED[what]) for what, place in map(str.split, grants)]
+            granted += [(int(place), GRANTED[what]) for what, place in map(str.split, grants or ())]
     for group in standing.budgets:
         standing.group.setdefault(group, set()).add(Role.BUDGET_HOLDER)
 

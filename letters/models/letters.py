@@ -156,12 +156,23 @@ class Letter(models.Model):
         WITHDRAWN = "withdrawn", "Not sent: overtaken by a change"
         UNKNOWN = "unknown", "Handed over, but not confirmed"
 
+    # Indexes of their own stand below: a letter is written so often that each index must be of use.
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        db_index=False,
     )
     address = models.EmailField()
     posted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="letters_posted"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters_posted",
+        db_index=False,
     )
     reply_to = models.EmailField(blank=True)
     kind = models.CharField(max_length=20, choices=Kind)
@@ -172,8 +183,8 @@ class Letter(models.Model):
     private_links = ArrayField(
         models.TextField(), default=list, blank=True, help_text="In the bodies; forgotten once the letter is done with"
     )
-    dedupe_key = models.CharField(max_length=200, unique=True)
-    message_id = models.CharField(max_length=200, unique=True)
+    dedupe_key = models.CharField(max_length=200)
+    message_id = models.CharField(max_length=200)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
     posted_at = models.DateTimeField(default=timezone.now)
     send_after = models.DateTimeField(default=timezone.now)
@@ -189,12 +200,16 @@ class Letter(models.Model):
     overtaken_at = models.DateTimeField(
         null=True, blank=True, help_text="When a change overtook it: it is not sent again"
     )
-    summary = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="summarises")
+    summary = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="summarises", db_index=False
+    )
 
     objects = LetterQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["dedupe_key"], name="letter_is_posted_once"),
+            models.UniqueConstraint(fields=["message_id"], name="letter_has_an_id_of_its_own"),
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
@@ -224,6 +239,7 @@ class Letter(models.Model):
             models.Index(fields=["about", "id"], name="letter_about"),
             models.Index(fields=["recipient", "id"], name="letter_held", condition=Q(state="held")),
             models.Index(fields=["state"], name="letter_in_trouble", condition=Q(state__in=["failed", "unknown"])),
+            models.Index(fields=["summary"], name="letter_summarised", condition=Q(summary__isnull=False)),
             models.Index(fields=["posted_by", "-id"], name="letter_posted_by"),
             models.Index(fields=["recipient", "-id"], name="letter_recipient"),
         ]
