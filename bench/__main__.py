@@ -1,6 +1,6 @@
 """`make bench`: pages beside a bare Django list, the ledger, the outbox's claims and the register import, in one run.
 
-Every page is timed right after the bare list, so that the ratio survives a noisy machine. The load generator shares
+Every page takes turns with the bare list, so that the ratio survives a noisy machine. The load generator shares
 the two cores with everything else: read the ratios, not the milliseconds.
 """
 
