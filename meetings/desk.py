@@ -19,19 +19,19 @@ WAITING = WrittenOut(
         AND answer.schedule_version = meeting.schedule_version
     WHERE meeting.cancelled_at IS NULL AND meeting.starts_at > %(now)s AND answer.id IS NULL
     ORDER BY meeting.starts_at, meeting.id, seat.school_id
-    LIMIT %(count)s
+    LIMIT 11
     """,
 )
 
 
-def waiting_for_answer(user, count=11):
-    """The next `count` of [(meeting, school)] that `user` may answer for and that has not been answered for its
+def waiting_for_answer(user):
+    """The next eleven of [(meeting, school)] that `user` may answer for and that has not been answered for its
     present date: one more than a page shows. Two queries beside the person's standing and schools."""
     seats = [(group, school) for group, schools in standing_of(user).seats.items() for school in schools]
     if not seats:
         return []
     groups, held = zip(*seats, strict=True)
-    waiting = WAITING.rows(groups=list(groups), schools=list(held), now=timezone.now(), count=count)
+    waiting = WAITING.rows(groups=list(groups), schools=list(held), now=timezone.now())
     meetings = {meeting.pk: meeting for meeting in _with_groups({meeting for meeting, _ in waiting})}
     schools = {school.pk: school for school in people.schools_of(user)}
     return [(meetings[meeting], schools[school]) for meeting, school in waiting]

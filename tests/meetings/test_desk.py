@@ -60,12 +60,13 @@ def test_a_head_of_two_schools_of_a_group_is_asked_for_the_one_that_has_not_answ
     assert desk.waiting_for_answer(again(cast.member)) == [(meeting, cast.brook_lane)]
 
 
-def test_the_meetings_after_the_next_ones_wait_unseen(cast, draft):
-    later = actions.schedule(draft(), by=cast.organiser)
-    sooner = actions.schedule(draft(starts_at=later.starts_at - timedelta(days=7)), by=cast.organiser)
+def test_one_meeting_more_than_a_page_shows_waits_the_soonest_first(cast, draft):
+    first = draft().starts_at
+    weeks = [
+        actions.schedule(draft(starts_at=first + timedelta(days=7 * week)), by=cast.organiser) for week in range(12)
+    ]
 
-    assert desk.waiting_for_answer(cast.member, count=1) == [(sooner, cast.moss_bank)]
-    assert [meeting for meeting, _ in desk.waiting_for_answer(cast.member)] == [sooner, later]
+    assert [meeting for meeting, _ in desk.waiting_for_answer(cast.member)] == weeks[:11]
 
 
 def test_nothing_waits_once_a_meeting_has_begun_or_was_cancelled(cast, draft, meeting, at_nine_on_monday):
