@@ -61,12 +61,10 @@ def test_a_head_of_two_schools_of_a_group_is_asked_for_the_one_that_has_not_answ
 
 
 def test_one_meeting_more_than_a_page_shows_waits_the_soonest_first(cast, draft):
-    first = draft().starts_at
-    weeks = [
-        actions.schedule(draft(starts_at=first + timedelta(days=7 * week)), by=cast.organiser) for week in range(12)
-    ]
+    days = [draft().starts_at - timedelta(days=before) for before in range(12)]
+    sooner = [actions.schedule(draft(starts_at=day), by=cast.organiser) for day in reversed(days)]
 
-    assert [meeting for meeting, _ in desk.waiting_for_answer(cast.member)] == weeks[:11]
+    assert [meeting for meeting, _ in desk.waiting_for_answer(cast.member)] == sooner[:11]
 
 
 def test_nothing_waits_once_a_meeting_has_begun_or_was_cancelled(cast, draft, meeting, at_nine_on_monday):
