@@ -21,7 +21,9 @@ def begun(new_valkey):
     message = queue.get(timeout=5)
     message.channel._disconnect_pools()
     message.channel.connection.client = None
-    return message
+    yield message
+    message.channel.connection.client = line
+    line.close()
 
 
 def test_a_task_that_ends_after_its_line_was_hung_up_does_not_end_the_worker(begun, caplog):
