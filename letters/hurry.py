@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from functools import cache
 
 from celery import current_app
 from django.core.signals import request_finished, request_started
@@ -74,4 +75,9 @@ def hurry():
 
 def lines():
     """This process's lines to the broker. One that fails is hung up, never used again as it is."""
-    return connections[current_app.connection_for_write(transport_options=IMPATIENCE)]
+    return _lines_to(current_app.conf.broker_write_url)
+
+
+@cache
+def _lines_to(broker):
+    return connections[current_app.connection_for_write(broker, transport_options=IMPATIENCE)]

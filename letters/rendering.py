@@ -1,7 +1,8 @@
 """What a letter says: its template pair filled in, with what every letter says at its foot."""
 
+from dataclasses import dataclass
 from functools import cached_property
-from types import SimpleNamespace
+from itertools import chain
 
 from django.conf import settings
 from django.template import Context
@@ -12,9 +13,8 @@ from django.utils.html import escape
 from letters.links import absolute, unsubscribe_url
 from letters.models import PACES, Kind, Preference
 
-OWN, LINK = "\0own\0", "\0link\0"
-"""Where a circular has what is the reader's own. Nothing that people type holds such a character."""
-MARKED = SimpleNamespace(text=OWN, html=OWN)
+LINK = "\0link\0"
+"""Where a circular has the link that stops letters of its kind. Nothing that people type holds such a character."""
 
 
 class Part:
@@ -34,30 +34,58 @@ class Part:
 
 
 class Circular:
-    """A letter to many readers, filled in once for all of them but for what is each reader's own: the Part that its
-    templates show as `{{ own.text }}` and `{{ own.html }}`, and the link that stops letters of its kind."""
+    """A letter to many readers, filled in once for all of them but for what is each reader's own: the rows that its
+    templates find as `own`, all of words or links, and the link that stops letters of its kind."""
 
     def __init__(self, template, context):
         self._template, self._context, self._sheets = template, context, {}
 
-    def bodies(self, own, every):
-        """The text and the HTML of the letter to one reader; `every` is what every letter says to them."""
-        link = every["unsubscribe_url"]
-        shared = every | {"recipient": None, "unsubscribe_url": link and LINK}
-        sheet = tuple(shared.values())
+    def bodies(self, own, foot):
+        """The text and the HTML of the letter to one reader, whose Foot is `foot`."""
+        marks = tuple(tuple(f"\0{row}.{place}\0" for place in range(len(words))) for row, words in enumerate(own))
+        sheet = foot.kind, foot.has_account, bool(foot.unsubscribe_url), marks
         if sheet not in self._sheets:
-            self._sheets[sheet] = _pair(self._template, {**shared, **self._context, "own": MARKED})
+            marked = foot.context | {"unsubscribe_url": foot.unsubscribe_url and LINK}
+            self._sheets[sheet] = _pair(self._template, {**marked, **self._context, "own": marks})
         text, html = self._sheets[sheet]
-        text, html = text.replace(LINK, link), html.replace(LINK, escape(link))
-        return text.replace(OWN, own.text), html.replace(OWN, own.html)
+        for mark, words in ((LINK, foot.unsubscribe_url), *zip(chain(*marks), chain(*own), strict=True)):
+            text, html = text.replace(mark, words), html.replace(mark, escape(words))
+        return text, html
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What every letter says to its reader beside its own words: why they get it, and how to stop such letters."""
+
+    kind: Kind
+    has_account: bool
+    unsubscribe_url: str
+
+    @classmethod
+    def to(cls, recipient, kind):
+        """The foot of a letter of `kind` to `recipient`, a User, or None for somebody without an account."""
+        has_account = recipient is not None and recipient.has_joined
+        may_refuse = has_account and Preference.Pace.OFF in PACES.get(kind, ())
+        return cls(Kind(kind), has_account, unsubscribe_url(recipient.pk, kind) if may_refuse else "")
+
+    @property
+    def context(self):
+        """What letters/base.txt and letters/base.html need."""
+        return {
+            "portal_name": settings.PORTAL_NAME,
+            "portal_url": settings.PORTAL_URL,
+            "why": self.kind.reason,
+            "preferences_url": absolute(reverse("letters:preferences")) if self.has_account else "",
+            "unsubscribe_url": self.unsubscribe_url,
+        }
 
 
 def bodies(draft):
     """The text and the HTML of the letter of a Draft."""
-    every = _every_letter(draft.kind, draft.recipient)
+    foot = Foot.to(draft.recipient, draft.kind)
     if isinstance(draft.template, Circular):
-        return draft.template.bodies(draft.own, every)
-    return _pair(draft.template, {**every, **draft.context})
+        return draft.template.bodies(draft.own, foot)
+    return _pair(draft.template, {"recipient": draft.recipient, **foot.context, **draft.context})
 
 
 def _pair(template, context):
@@ -68,18 +96,3 @@ def _pair(template, context):
 
 def _filled(name, context, *, autoescape):
     return get_template(name).template.render(Context(context, autoescape=autoescape))
-
-
-def _every_letter(kind, recipient):
-    """What letters/base.txt and letters/base.html need beside the letter's own context."""
-    kind = Kind(kind)
-    has_account = recipient is not None and recipient.has_joined
-    may_refuse = has_account and Preference.Pace.OFF in PACES.get(kind, ())
-    return {
-        "portal_name": settings.PORTAL_NAME,
-        "portal_url": settings.PORTAL_URL,
-        "recipient": recipient,
-        "why": kind.reason,
-        "preferences_url": absolute(reverse("letters:preferences")) if has_account else "",
-        "unsubscribe_url": unsubscribe_url(recipient.pk, kind) if may_refuse else "",
-    }

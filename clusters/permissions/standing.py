@@ -34,7 +34,7 @@ JOBS_HELD = WrittenOut(
 SCHOOLS_OF_GROUPS = WrittenOut(
     "schools of groups",
     """
-    SELECT member.group_id, member.school_id, the_group.seats, the_group.profile, granted.whats
+    SELECT the_group.id, array_agg(member.school_id), the_group.seats, the_group.profile, granted.whats
     FROM clusters_membership member JOIN clusters_group the_group ON the_group.id = member.group_id
     LEFT JOIN (
         SELECT to_group_id, array_agg(what || ' ' || group_id) whats FROM clusters_grant
@@ -47,6 +47,7 @@ SCHOOLS_OF_GROUPS = WrittenOut(
         UNION ALL
         SELECT group_id FROM clusters_membership
         WHERE school_id = ANY(%(schools)s) AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s))
+    GROUP BY the_group.id, granted.whats
     """,
 )
 
@@ -132,12 +133,14 @@ def _add_groups(standing, granted):
     a group in which the person has a seat or an office goes to `granted`."""
     places = {"schools": list(standing.jobs), "groups": list(standing.group)}
     rows = SCHOOLS_OF_GROUPS.rows(**places, today=timezone.localdate())
-    for group, school, seats, profile, _ in rows:
-        _seat(standing, group, school, seats, profile)
-    for group, school, _, _, grants in rows:
+    for group, schools, seats, profile, _ in rows:
+        for school in standing.jobs.keys() & schools:
+            _seat(standing, group, school, seats, profile)
+    for group, schools, _, _, grants in rows:
         held = standing.group.get(group, set())
         if held:
-            standing.school.setdefault(school, set()).add(Role.NEIGHBOUR)
+            for school in schools:
+                standing.school.setdefault(school, set()).add(Role.NEIGHBOUR)
         if held - {Role.DELEGATE}:
             granted += [(int(place), GRANTED[what]) for what, place in map(str.split, grants or ())]
     for group in standing.budgets:
@@ -146,7 +149,7 @@ def _add_groups(standing, granted):
 
 def _seat(standing, group, school, seats, profile):
     """Add what the person's jobs at one member school make of them in `group`."""
-    jobs = standing.jobs.get(school, set())
+    jobs = standing.jobs[school]
     if jobs & BUDGET_HOLDERS:
         standing.budgets.setdefault(group, set()).add(school)
     if jobs & set(seats):
