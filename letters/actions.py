@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.dates import LONDON, in_london
-from common.prepared import prepared
 from letters import private_links, rendering
 from letters.hurry import hurry_after_commit
 from letters.links import mail_domain
@@ -63,29 +62,20 @@ def post_all(drafts):
     None for each draft.
 
     A draft whose `dedupe_key` was used before posts nothing, and so does one of a kind that its reader has turned
-    off. However many there are, it takes four queries at most.
+    off. However many there are, it takes three queries at most.
     """
     drafts = list(drafts)
     readers = [draft.recipient.pk for draft in drafts if draft.recipient]
     chosen = Preference.objects.chosen(readers, {draft.kind for draft in drafts})
     written = [_written(draft, chosen) for draft in drafts]
     new = [letter for letter in written if letter]
-    Letter.objects.bulk_create(new, ignore_conflicts=True)
-    stored = dict(_stored([letter.message_id for letter in new])) if new else {}
-    for letter in new:
-        letter.pk = stored.get(letter.message_id)
+    Letter.objects.store(new)
     posted = [letter if letter and letter.pk else None for letter in written]
     _attach(drafts, posted)
     now = timezone.now()
     if any(letter.state == Letter.State.QUEUED and letter.send_after <= now for letter in filter(None, posted)):
         hurry_after_commit()
     return posted
-
-
-@prepared
-def _stored(message_ids):
-    """(Message-ID, key) of the letters that no earlier one with their `dedupe_key` kept out."""
-    return Letter.objects.filter(message_id__in=message_ids).values_list("message_id", "pk")
 
 
 def _written(draft, chosen):

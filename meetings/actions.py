@@ -34,7 +34,8 @@ NO_SUBSTITUTES = (
 
 @transaction.atomic
 def schedule(meeting, *, agenda=(), by):
-    """Put `meeting` in its group's diary, with the lines `agenda`, and invite the group's people; return it.
+    """Put `meeting` in its group's diary, with the lines `agenda`, and invite the group's people; return it with them,
+    as its `audience`.
 
     Saved twice with the same booking key, it is booked once: the second call returns the meeting that is there.
     Raises ValidationError for a time that has gone, a closed group or a host school from outside the group.
@@ -45,8 +46,8 @@ def schedule(meeting, *, agenda=(), by):
     if group.closed_at:
         raise ValidationError(f"{group} is closed, so it has no more meetings.")
     meeting.group, meeting.booked_by = group, by
-    audience = audiences.of(meeting)
-    _refuse_unless_possible(meeting, audience.posts)
+    meeting.audience = audiences.of(meeting)
+    _refuse_unless_possible(meeting, meeting.audience.posts)
     # The rest of full_clean would look up rows that are in hand, and ask beforehand what the database refuses anyway.
     meeting.clean_fields(exclude=["group", "host_school", "booked_by"])
     with refusals.in_words(Meeting):
@@ -54,7 +55,7 @@ def schedule(meeting, *, agenda=(), by):
     _add_agenda(meeting, agenda)
     _plan_reminders(meeting)
     history.record(f"booked “{meeting}” for {dates.moment(meeting.starts_at)}", by=by, group=group, about=meeting.about)
-    emails.invitation(meeting, audience, by=by)
+    emails.invitation(meeting, meeting.audience, by=by)
     return meeting
 
 
@@ -265,6 +266,7 @@ def _same_booking(booked, again, agenda):
     if has_other_agenda or any(getattr(booked, name) != getattr(again, name) for name in same):
         text = f"You have booked {dates.moment(booked.starts_at)} with this form. Change that meeting, or start afresh."
         raise ValidationError(text)
+    booked.audience = audiences.of(booked)
     return booked
 
 

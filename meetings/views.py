@@ -82,8 +82,8 @@ def schedule(request, group):
     if form.is_valid() and step == "save":
         try:
             meeting = actions.schedule(form.instance, agenda=form.cleaned_data["agenda"], by=request.user)
-            invited = Letter.objects.delivery_of(meeting.about).total
-            messages.success(request, _are_being_told(f"{dates.moment(meeting.starts_at)} is in the diary.", invited))
+            booked = f"{dates.moment(meeting.starts_at)} is in the diary."
+            messages.success(request, _are_being_told(booked, meeting.audience.count))
             return redirect(meeting)
         except ValidationError as refusal:
             form.add_error(None, refusal)

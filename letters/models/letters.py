@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Count, ExpressionWrapper, Min, Q, Value, When
+from django.db.models.constants import OnConflict
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -18,6 +19,18 @@ from letters.models.preferences import PACES, Preference
 
 class LetterQuerySet(models.QuerySet):
     """Letters that are… Due decisions use the database's clock, so that every machine decides alike."""
+
+    def store(self, letters):
+        """Insert `letters` in one query, save for those that an earlier one with their `dedupe_key` keeps out. Those
+        stored get their keys; bulk_create can leave some out or fetch keys, and not both."""
+        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        told = [self.model._meta.get_field(name) for name in ("message_id", "id")]
+        rows = self._insert(letters, fields, told, on_conflict=OnConflict.IGNORE) if letters else []
+        keys = dict(filter(None, rows))
+        for letter in letters:
+            letter.pk = keys.get(letter.message_id)
+
+    store.alters_data = True
 
     def about(self, about):
         """The letters about one row, such as "meetings.meeting:17"."""
