@@ -1,6 +1,7 @@
 """Addresses that stand in letters: absolute, and with a token where the reader need not sign in."""
 
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.core import signing
@@ -16,7 +17,7 @@ def absolute(path):
 
 def mail_domain():
     """The domain that the portal's letters come from, for their Message-IDs."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return _domain_of(settings.DEFAULT_FROM_EMAIL)
 
 
 def unsubscribe_url(user_id, kind):
@@ -29,3 +30,8 @@ def read_unsubscribe(token):
     """(user's number, kind) of an unsubscribe link. Raises `django.core.signing.BadSignature` for a forged one."""
     user_id, kind = signing.loads(token, salt=UNSUBSCRIBE)
     return user_id, kind
+
+
+@lru_cache
+def _domain_of(sender):
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"

@@ -34,12 +34,10 @@ JOBS_HELD = WrittenOut(
 SCHOOLS_OF_GROUPS = WrittenOut(
     "schools of groups",
     """
-    SELECT the_group.id, array_agg(member.school_id), the_group.seats, the_group.profile, granted.whats
+    SELECT the_group.id, array_agg(member.school_id), the_group.seats, the_group.profile, (
+        SELECT array_agg(what || ' ' || group_id) FROM clusters_grant WHERE to_group_id = the_group.id
+        AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s))
     FROM clusters_membership member JOIN clusters_group the_group ON the_group.id = member.group_id
-    LEFT JOIN (
-        SELECT to_group_id, array_agg(what || ' ' || group_id) whats FROM clusters_grant
-        WHERE to_group_id IS NOT NULL AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
-        GROUP BY to_group_id) granted ON granted.to_group_id = member.group_id
     WHERE member.school_id IS NOT NULL AND the_group.closed_at IS NULL
     AND member.starts_on <= %(today)s AND (member.ends_on IS NULL OR member.ends_on > %(today)s)
     AND member.group_id IN (
@@ -47,7 +45,7 @@ SCHOOLS_OF_GROUPS = WrittenOut(
         UNION ALL
         SELECT group_id FROM clusters_membership
         WHERE school_id = ANY(%(schools)s) AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s))
-    GROUP BY the_group.id, granted.whats
+    GROUP BY the_group.id
     """,
 )
 
