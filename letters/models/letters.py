@@ -23,10 +23,11 @@ class LetterQuerySet(models.QuerySet):
     def store(self, letters):
         """Insert `letters` in one query, save for those that an earlier one with their `dedupe_key` keeps out. Those
         stored get their keys; bulk_create can leave some out or fetch keys, and not both."""
-        fields = [field for field in self.model._meta.concrete_fields if not field.primary_key]
-        told = [self.model._meta.get_field(name) for name in ("message_id", "id")]
-        rows = self._insert(letters, fields, told, on_conflict=OnConflict.IGNORE) if letters else []
-        keys = dict(filter(None, rows))
+        fields = self.model._meta.concrete_fields
+        given = [field for field in fields if any(getattr(letter, field.attname) is not None for letter in letters)]
+        told = [field for field in fields if field.name in ("id", "message_id")]
+        rows = self._insert(letters, given, told, on_conflict=OnConflict.IGNORE) if letters else []
+        keys = {message_id: pk for pk, message_id in filter(None, rows)}
         for letter in letters:
             letter.pk = keys.get(letter.message_id)
 
