@@ -9,7 +9,7 @@ import sys
 import time
 import uuid
 from datetime import timedelta
-from itertools import count
+from itertools import cycle
 from urllib.parse import urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -131,13 +131,13 @@ def _partnership(group, school, cookies):
 
 
 def _booking(port, path, cookies, school):
-    """A maker of bookings, each at a time of its own, as the second step of the form sends them."""
+    """A maker of bookings, on one day after another of some years, as the second step of the form sends them."""
     _, form = ask(port, Page("", path, cookies=cookies))
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
-    start, numbers = timezone.localdate() + timedelta(days=500), count()
+    start, days = timezone.localdate() + timedelta(days=500), cycle(range(1000))
 
     def body():
-        day = start + timedelta(days=next(numbers))
+        day = start + timedelta(days=next(days))
         return urlencode(
             {
                 "csrfmiddlewaretoken": token,
