@@ -26,7 +26,7 @@ class Draft:
 
     `to` is a User, or an address for somebody without an account. `template` such as
     "meetings/emails/invitation" names the .txt and .html pair that `context` fills; or it is a Circular, which is
-    filled already, and the rows `own` of words are what it says to this reader alone. `attachments` are
+    filled once for all readers, and the rows `own` of words are what it says to this one alone. `attachments` are
     (name, content type, bytes). `private_links` are the addresses in it that are for its reader alone: they are
     forgotten once it is sent. `about` such as "meetings.meeting:17" ties it to a row.
     """

@@ -75,9 +75,10 @@ def hurry():
 
 def lines():
     """This process's lines to the broker. One that fails is hung up, never used again as it is."""
-    return _lines_to(current_app.conf.broker_write_url)
+    return connections[_broker_at(current_app.conf.broker_write_url)]
 
 
 @cache
-def _lines_to(broker):
-    return connections[current_app.connection_for_write(broker, transport_options=IMPATIENCE)]
+def _broker_at(url):
+    """What the lines are drawn to. Its making takes longer than the asking, and it has no line of its own."""
+    return current_app.connection_for_write(url, transport_options=IMPATIENCE)

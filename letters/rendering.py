@@ -13,9 +13,6 @@ from django.utils.html import escape
 from letters.links import absolute, unsubscribe_url
 from letters.models import PACES, Kind, Preference
 
-LINK = "\0link\0"
-"""Where a circular has the link that stops letters of its kind. Nothing that people type holds such a character."""
-
 
 class Part:
     """What letters say alike to all their readers, filled in once: `{{ facts.text }}` in the one template of a letter
@@ -34,21 +31,20 @@ class Part:
 
 
 class Circular:
-    """A letter to many readers, filled in once for all of them but for what is each reader's own: the rows that its
-    templates find as `own`, all of words or links, and the link that stops letters of its kind."""
+    """A letter to many readers, filled in once for all of them but for what is each reader's own: rows of words or
+    links, which its templates find as `own`. They may only show them, and find no `recipient`."""
 
     def __init__(self, template, context):
         self._template, self._context, self._sheets = template, context, {}
 
     def bodies(self, own, foot):
         """The text and the HTML of the letter to one reader, whose Foot is `foot`."""
+        # Nothing that people type holds such a character.
         marks = tuple(tuple(f"\0{row}.{place}\0" for place in range(len(words))) for row, words in enumerate(own))
-        sheet = foot.kind, foot.has_account, bool(foot.unsubscribe_url), marks
-        if sheet not in self._sheets:
-            marked = foot.context | {"unsubscribe_url": foot.unsubscribe_url and LINK}
-            self._sheets[sheet] = _pair(self._template, {**marked, **self._context, "own": marks})
-        text, html = self._sheets[sheet]
-        for mark, words in ((LINK, foot.unsubscribe_url), *zip(chain(*marks), chain(*own), strict=True)):
+        if (foot, marks) not in self._sheets:
+            self._sheets[foot, marks] = _pair(self._template, {**foot.context, **self._context, "own": marks})
+        text, html = self._sheets[foot, marks]
+        for mark, words in zip(chain(*marks), chain(*own), strict=True):
             text, html = text.replace(mark, words), html.replace(mark, escape(words))
         return text, html
 

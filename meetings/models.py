@@ -93,6 +93,8 @@ class Meeting(models.Model):
 
     SCOPE = Scope(author="booked_by_id", group="group_id", authority="group__authority_id")
     MAY_SEE = Permission.MEETING_VIEW
+    audience = None
+    """Whom a booking has just told, a meetings.audience.Audience. It is not kept: groups change."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="meetings")
     title = models.CharField(max_length=150)

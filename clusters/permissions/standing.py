@@ -131,10 +131,9 @@ def _add_groups(standing, granted):
     a group in which the person has a seat or an office goes to `granted`."""
     places = {"schools": list(standing.jobs), "groups": list(standing.group)}
     rows = SCHOOLS_OF_GROUPS.rows(**places, today=timezone.localdate())
-    for group, schools, seats, profile, _ in rows:
+    for group, schools, seats, profile, grants in rows:
         for school in standing.jobs.keys() & schools:
             _seat(standing, group, school, seats, profile)
-    for group, schools, _, _, grants in rows:
         held = standing.group.get(group, set())
         if held:
             for school in schools:

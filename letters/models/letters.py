@@ -22,14 +22,16 @@ class LetterQuerySet(models.QuerySet):
 
     def store(self, letters):
         """Insert `letters` in one query, save for those that an earlier one with their `dedupe_key` keeps out. Those
-        stored get their keys; bulk_create can leave some out or fetch keys, and not both."""
+        stored get their keys: bulk_create can leave some out or fetch keys, and not both."""
         fields = self.model._meta.concrete_fields
+        # A new letter has nothing in a third of its columns, and a booking waits for each that is written.
         given = [field for field in fields if any(getattr(letter, field.attname) is not None for letter in letters)]
-        told = [field for field in fields if field.name in ("id", "message_id")]
-        rows = self._insert(letters, given, told, on_conflict=OnConflict.IGNORE) if letters else []
-        keys = {message_id: pk for pk, message_id in filter(None, rows)}
+        returned = [self.model._meta.get_field(name) for name in ("message_id", "id")]
+        rows = self._insert(letters, given, returned, on_conflict=OnConflict.IGNORE) if letters else []
+        keys = dict(filter(None, rows))  # Django gives [None] for a single letter that is kept out
         for letter in letters:
             letter.pk = keys.get(letter.message_id)
+            letter._state.adding = letter.pk is None
 
     store.alters_data = True
 

@@ -43,6 +43,42 @@ def test_post_does_nothing_for_a_key_used_before(reader, post_one):
     assert Letter.objects.count() == 1
 
 
+def test_of_many_letters_those_whose_key_was_used_are_left_out(reader, django_assert_num_queries):
+    def drafts(*keys):
+        return [
+            actions.Draft(
+                kind=Kind.REMINDER,
+                to=reader,
+                template="letters/emails/digest",
+                context={"letters": []},
+                subject=key,
+                about="meetings.meeting:17",
+                dedupe_key=key,
+                attachments=[INVITE],
+            )
+            for key in keys
+        ]
+
+    (before,) = actions.post_all(drafts("once"))
+    with django_assert_num_queries(3):
+        first, again, twice, last = actions.post_all(drafts("first", "once", "first", "last"))
+
+    assert (again, twice) == (None, None)
+    assert [before, first, last] == list(Letter.objects.order_by("pk"))
+    assert [letter.attachments.count() for letter in (before, first, last)] == [1, 1, 1]
+    assert actions.post_all(drafts("once", "last")) == [None, None]
+    assert actions.post_all([]) == []
+
+
+def test_a_letter_just_posted_may_be_saved_again(reader, post_one):
+    letter = post_one(reader)
+
+    letter.subject = "Corrected"
+    letter.save()
+
+    assert Letter.objects.get().subject == "Corrected"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_exists_only_if_its_transaction_commits(reader, post_one):
     with transaction.atomic():

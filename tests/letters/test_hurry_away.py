@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 from celery import current_app
+from kombu import pools
 
 from letters import hurry
 from letters.models import Letter
@@ -100,6 +101,15 @@ def test_a_broker_that_was_killed_and_came_back(reader, post_one, new_valkey, ru
         post_one(reader)
 
         assert rung() == 1
+
+
+def test_lines_that_were_hung_up_as_after_a_fork_are_drawn_again(reader, post_one, alarms):
+    post_one(reader)
+    hurry.lines().force_close_all()
+    pools.connections.clear()
+    post_one(reader)
+
+    assert alarms() == 2
 
 
 def test_every_line_to_the_broker_is_taken(reader, post_one, alarms):

@@ -3,7 +3,11 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from clusters.permissions.table import Job
+from letters import rendering
+from letters.actions import Draft
 from letters.models import Kind
 from meetings import actions
 from meetings.models import Answer, Meeting
@@ -35,6 +39,25 @@ def test_an_invitation_brings_a_link_for_each_school_of_the_reader(cast, draft, 
         "Brook Lane Primary School",
         "Moss Bank Primary School",
     ]
+
+
+@pytest.mark.parametrize("kind", [Kind.MEETING, Kind.REMINDER])
+@pytest.mark.parametrize("schools", [[], ["St Mary’s & <St Anne’s>"], ["Brook Lane", "Moss Bank"]])
+def test_a_circular_says_to_each_reader_what_a_letter_of_their_own_would(cast, meeting, kind, schools):
+    said = {"meeting": meeting, "by": cast.organiser, "page": "https://schools.example/meetings/1/"}
+    said["facts"] = rendering.Part("meetings/emails/_facts", {**said, "where": "Hall", "agenda": ["R&D"]})
+    asks = [(school, f"https://schools.example/answer/{number}/?a=1&b=2") for number, school in enumerate(schools)]
+    template = "meetings/emails/invitation"
+    circular = rendering.Circular(template, said)
+
+    def bodies(reader, template, **more):
+        told = {"kind": kind, "to": reader, "subject": "", "about": "", "dedupe_key": ""}
+        return rendering.bodies(Draft(template=template, **told, **more))
+
+    for reader in (cast.member, cast.organiser, "head@elsewhere.example"):
+        own = bodies(reader, template, context={**said, "own": asks})
+        assert bodies(reader, circular, own=asks) == own
+        assert "\0" not in "".join(own)
 
 
 def test_somebody_without_a_seat_is_not_asked_to_answer(cast, draft, letters_to):

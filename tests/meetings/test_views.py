@@ -61,9 +61,11 @@ def test_booking_from_the_check_page_saves_and_says_how_many_are_told(cast, sign
 def test_booking_pressed_twice_books_once(cast, sign_in, booking_page, filled):
     client = sign_in(cast.organiser)
 
-    answers = [client.post(booking_page, filled(step="save")) for _ in range(2)]
+    answers = [client.post(booking_page, filled(step="save"), follow=True) for _ in range(2)]
 
-    assert {answer.url for answer in answers} == {Meeting.objects.get().get_absolute_url()}
+    once = [(Meeting.objects.get().get_absolute_url(), 302)]
+    assert [answer.redirect_chain for answer in answers] == [once, once]
+    assert "is in the diary. 2 people are being told." in body(answers[1])
     assert Letter.objects.count() == 2
 
 
@@ -139,6 +141,8 @@ def test_queries_of_booking(cast, sign_in, booking_page, filled, schools, django
         client.get(booking_page)
     with django_assert_num_queries(9):
         client.post(booking_page, filled(host_school=cast.brook_lane.pk))
+    with django_assert_num_queries(18):
+        client.post(booking_page, filled(host_school=cast.brook_lane.pk, step="save"))
 
 
 def test_what_somebody_else_changed_meanwhile_is_shown_before_the_check(cast, sign_in, meeting):
