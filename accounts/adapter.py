@@ -8,7 +8,9 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
+from qrcode import QRCode
 
 from accounts import sessions, tasks
 
@@ -72,6 +74,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self):
         """The portal, under its own name."""
         return {**super().get_public_key_credential_rp_entity(), "name": settings.PORTAL_NAME}
+
+    def build_totp_svg(self, url):
+        """The picture of `url` as a part of the page: one inside an address would need a wider security policy."""
+        code = QRCode()
+        code.add_data(url)
+        rows = code.get_matrix()
+        dark = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
+        return render_to_string("mfa/totp/_picture.html", {"size": len(rows), "dark": dark})
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -24,6 +24,7 @@ def contact(message, *, to, is_officer):
         subject=f"Message to {message.group} from {message.name}",
         about=message.about,
         dedupe_key=f"{message.about}:{to.pk}",
+        by=message.sender,
         reply_to=message.address,
     )
 

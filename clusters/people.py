@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from clusters.models import AuthorityPost, GovernorGroup, Handover, Membership, Office, Post, School
+from clusters.models import AuthorityPost, GovernorGroup, Group, Handover, Membership, Office, Post, School
 from clusters.permissions.standing import BUDGET_HOLDERS, standing_of
 from clusters.permissions.table import AuthorityJob, Job, OfficeJob
 from common.prepared import prepared
@@ -187,6 +187,18 @@ def _holders(posts, offices, governor_groups, day):
     # Three lists of ids and not a question about every person, of whom an area has thousands.
     held = [jobs.order_by().values("user") for jobs in (posts, offices, officers)]
     return User.objects.who_joined().filter(pk__in=held[0].union(*held[1:], all=True)).by_name()
+
+
+def groups_that_tell(users):
+    """The groups that write to any of `users`, who joined, today: `told` from the other side."""
+    day = timezone.localdate()
+    posts = Post.objects.on(day).filter(user__in=users)
+    seats = Membership.objects.on(day).filter(school__posts__in=posts, group__seats__contains=[F("school__posts__job")])
+    offices = Office.objects.on(day).filter(user__in=users)
+    officers = AuthorityPost.objects.on(day).filter(user__in=users, job=AuthorityJob.OFFICER)
+    of_governors = GovernorGroup.objects.filter(authority__in=officers.values("authority"))
+    found = [rows.order_by().values(key) for rows, key in ((seats, "group"), (offices, "group"), (of_governors, "pk"))]
+    return Group.objects.filter(pk__in=found[0].union(*found[1:], all=True))
 
 
 def near(group):

@@ -291,7 +291,6 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF, *SIGN_IN_SITES],
-        "img-src": [SELF, "data:"],
     }
 }
 

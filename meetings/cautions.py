@@ -13,12 +13,12 @@ from meetings.models import Meeting
 NATION = "ENG"
 # Hours (Europe/London) that nobody remarks on: from 7am until before 9pm.
 USUAL_HOURS = range(7, 21)
-# A clash is looked into for so many meetings; more would not make the point clearer.
-CLASHES_LOOKED_AT = 3
+# So many clashes are named; more would not make the point clearer.
+CLASHES_NAMED = 3
 
 
 def about(meeting, audience, *, by):
-    """Sentences for the person `by`, who books or moves `meeting`. One query, and one for each possible clash."""
+    """Sentences for the person `by`, who books or moves `meeting`. One query, and one for each clash that is named."""
     return [*_about_the_day(meeting), *_about_clashes(meeting, audience, by)]
 
 
@@ -42,11 +42,11 @@ def _about_the_day(meeting):
 
 def _about_clashes(meeting, audience, by):
     told = {user.pk: user for user in audience.people}
-    meetings = Meeting.objects.standing().overlapping(meeting.starts_at, meeting.ends_at).concerning(list(told))
-    for other in meetings.exclude(pk=meeting.pk).for_listing().order_by("starts_at", "pk")[:CLASHES_LOOKED_AT]:
+    meetings = Meeting.objects.standing().overlapping(meeting.starts_at, meeting.ends_at).exclude(pk=meeting.pk)
+    clashes = meetings.of_groups(people.groups_that_tell(list(told))).for_listing().order_by("starts_at", "pk")
+    for other in clashes[:CLASHES_NAMED]:
         busy = [told[user.pk] for user in people.who_is_told(other.group) if user.pk in told]
-        if busy:
-            yield _clash(other, busy, by)
+        yield _clash(other, busy, by)
 
 
 def _clash(other, busy, by):

@@ -64,11 +64,8 @@ class MeetingQuerySet(ScopedQuerySet):
         """Meetings that start at `start` or later and before `end`, in order."""
         return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "pk")
 
-    def concerning(self, people):
-        """Meetings of groups in which some of `people` may have a seat or an office, by any post at any school."""
-        return self.filter(
-            Q(group__memberships__school__posts__user__in=people) | Q(group__offices__user__in=people)
-        ).distinct()
+    def of_groups(self, groups):
+        return self.filter(group__in=groups)
 
     def in_feed(self, since):
         """Meetings that end after `since`, the cancelled ones too, so that calendars can strike them out."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.models import User
 from clusters import emails, history, people
 from clusters.models import Group
 from letters.models import Letter
@@ -16,13 +17,15 @@ NOBODY = "Nobody who could read a message looks after this group at the moment. 
 
 @dataclass(frozen=True)
 class Message:
-    """What somebody writes to `group`. `key` is drawn when the form is opened, so that two presses are one message."""
+    """What somebody writes to `group`. `key` is drawn when the form is opened, so that two presses are one message.
+    `sender` is whoever is signed in: if a letter fails, they read of it."""
 
     group: Group
     name: str
     address: str
     text: str
     key: UUID | None = None
+    sender: User | None = None
 
     @property
     def about(self):

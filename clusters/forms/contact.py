@@ -39,8 +39,8 @@ class ContactForm(forms.Form):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, group, user, **kwargs):
-        self.group = group
-        known = {"name": user.name, "email": user.email} if user.is_authenticated else {}
+        self.group, self.sender = group, user if user.is_authenticated else None
+        known = {"name": user.name, "email": user.email} if self.sender else {}
         super().__init__(*args, initial={"key": uuid.uuid4(), **known}, **kwargs)
 
     def clean_email(self):
@@ -52,4 +52,4 @@ class ContactForm(forms.Form):
         """What this valid form says, as a Message."""
         typed = self.cleaned_data
         text = typed["message"].replace("\r\n", "\n")
-        return Message(self.group, typed["name"], typed["email"], text, typed["key"])
+        return Message(self.group, typed["name"], typed["email"], text, typed["key"], self.sender)

@@ -194,9 +194,10 @@ class SchoolReader:
                 self.tally.tell("missing", f"{name} is not in this file. It stays as it is", urn=urn)
 
     def _refuse_nothing_found(self):
-        if self.codes and not self.seen and not self.mentioned:
-            codes = ", ".join(sorted(self.codes))
-            raise WrongFile(f"The file holds no school of authority {codes}. Check that it is the file you meant.")
+        if self.seen or self.mentioned:
+            return
+        of_authority = f" of authority {', '.join(sorted(self.codes))}" if self.codes else ""
+        raise WrongFile(f"The file holds no school{of_authority}. Check that it is the file you meant.")
 
 
 def described(school, changes):

@@ -6,7 +6,6 @@ from clusters.area_page import AreaPage
 from clusters.forms.finding import AreaForm
 from clusters.models import LocalAuthority
 from common.guards import public
-from common.pagination import page_of
 
 
 @public
@@ -15,5 +14,4 @@ def area(request):
     authorities = LocalAuthority.objects.with_an_area()
     form = AreaForm(request.GET, authorities=authorities, home=LocalAuthority.objects.home_of(request.user))
     shown = AreaPage.of(form.authority) if form.authority else None
-    page = page_of(shown.schools if shown else [], request, 50)
-    return render(request, "clusters/area.html", {"form": form, "area": shown, "page": page})
+    return render(request, "clusters/area.html", {"form": form, "area": shown})

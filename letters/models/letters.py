@@ -303,14 +303,15 @@ class Letter(models.Model):
 
     @property
     def hides_address(self):
-        """Whether its sender must not learn where it went: one writes to a group's organisers without that."""
+        """Whether its sender must not learn to whom it went: one writes to a group's organisers without that."""
         return self.kind == Kind.CONTACT
 
     @property
     def reader(self):
         """Its reader, as the person who caused it may see it. Needs `recipient`."""
-        name = self.recipient.name if self.recipient else ""
-        return name or ("an organiser of the group" if self.hides_address else self.address)
+        if self.hides_address:
+            return "somebody who reads for the group"
+        return (self.recipient and self.recipient.name) or self.address
 
     @property
     def reader_has_left(self):

@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from qrcode import QRCode
 
 from accounts import actions
 from tests import factories
@@ -264,6 +265,19 @@ def test_every_letter_bears_the_portals_name(client, head):
 
     assert mail.outbox[-1].from_email.startswith("School clusters")
     assert mail.outbox[-1].body.rstrip().endswith("School clusters")
+
+
+def test_the_picture_for_an_app_is_that_of_the_key_and_needs_no_address(client, head):
+    sign_in_by_password(client)
+
+    page = client.get("/account/2fa/totp/activate/")
+
+    code = QRCode()
+    code.add_data(page.context["totp_url"])
+    dark = {(x, y) for y, row in enumerate(code.get_matrix()) for x, is_dark in enumerate(row) if is_dark}
+    assert page.context["form"].secret in page.context["totp_url"]
+    assert {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", page.content.decode())} == dark
+    assert "data:" not in page.headers["Content-Security-Policy"] + page.content.decode()
 
 
 def test_a_wrong_code_while_an_app_is_set_up_says_what_to_check_and_keeps_the_key(client, head):

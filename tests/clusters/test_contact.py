@@ -75,6 +75,20 @@ def test_a_message_becomes_a_letter_to_each_organiser_who_joined(cast, client, p
     assert letters[0].subject == "Message to North cluster from A parent governor"
 
 
+def test_whoever_is_signed_in_reads_of_a_letter_that_failed(cast, sign_in, page):
+    browser = sign_in(cast.outsider)
+    browser.post(page, typed())
+    Letter.objects.update(state=Letter.State.FAILED, last_error=f"550 {cast.organiser.email} is gone")
+
+    home, sent = (browser.get(address).content.decode() for address in ("/", reverse("letters:sent")))
+
+    assert reverse("letters:sent") in home
+    assert "somebody who reads for the group: “Message to North cluster from A parent governor”" in sent
+    assert "Try another way to reach the group." in sent
+    assert cast.organiser.email not in home + sent
+    assert cast.organiser.name not in home + sent
+
+
 @pytest.mark.parametrize("body", ["text", "html"])
 def test_the_letter_stands_alone(cast, client, page, body):
     client.post(page, typed(name="<b>Me</b>"))

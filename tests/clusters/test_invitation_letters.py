@@ -70,7 +70,7 @@ def test_an_invitation_by_nobody_names_nobody(cast, body):
 
     words = said(Letter.objects.get(), body)
 
-    assert "You are invited to" in words
+    assert "The people who run the portal invite you to" in words
     assert "as governance officer at Ashworth" in words
     assert "None" not in words
     assert Letter.objects.get().reply_to == ""

@@ -179,6 +179,14 @@ def test_an_empty_portal_says_how_schools_come_in(client, db):
     assert "An officer brings them in from the school register" in area(client)
 
 
+def test_every_school_of_the_map_stands_in_the_table(client, cast):
+    schools = [factories.school(f"School number {number}") for number in range(60)]
+
+    page = area(client, authority="801")
+
+    assert [page.count(f'href="{school.get_absolute_url()}">{school}</a></th>') for school in schools] == [1] * 60
+
+
 def test_an_area_without_clusters_still_shows_its_schools(client, db):
     factories.school("First School")
 

@@ -133,7 +133,7 @@ def test_the_first_officer_is_invited_by_nobody(cast):
     assert (post.job, post.authority, post.user.has_joined) == (AuthorityJob.OFFICER, cast.ashworth, False)
     letter = Letter.objects.get()
     assert letter.subject == "Invitation: governance officer at Ashworth"
-    assert "You are invited to" in letter.text
+    assert "The people who run the portal invite you to" in letter.text
     assert (last_line().actor, last_line().authority) == (None, cast.ashworth)
 
 

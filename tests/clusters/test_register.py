@@ -256,6 +256,11 @@ def test_a_file_without_the_authority_is_refused(bring_in):
         bring_in(school(1, **{"LA (code)": "802"}), authority=["801"])
 
 
+def test_a_file_that_ends_after_its_first_line_is_refused(bring_in):
+    with pytest.raises(CommandError, match=r"The file holds no school\. Check that it is the file you meant\."):
+        bring_in()
+
+
 def test_a_school_without_a_place_is_accepted_and_named_in_the_report(bring_in):
     run = bring_in(school(1, Easting="0", Northing="0", Postcode=""), school(2, Easting="", Northing=""))
 

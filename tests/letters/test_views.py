@@ -123,10 +123,8 @@ def test_letters_in_trouble_come_first_with_what_to_do(browser, reader, post_one
     assert reverse("letters:send_again", args=[failed.pk]) in page
 
 
-def test_a_message_to_organisers_that_failed_reveals_no_address(browser, reader, post_one):
-    organiser = factories.person("private@schools.example")
-    organiser.name = ""
-    organiser.save()
+def test_a_message_to_organisers_that_failed_reveals_neither_name_nor_address(browser, reader, post_one):
+    organiser = factories.person("private@schools.example", "Somebody in person")
     failed = in_state(
         post_one(organiser, by=reader, kind=Kind.CONTACT), "failed", last_error="550 private@schools.example is gone"
     )
@@ -136,7 +134,8 @@ def test_a_message_to_organisers_that_failed_reveals_no_address(browser, reader,
 
     for page in pages:
         assert "private@schools.example" not in page.content.decode()
-        assert "an organiser of the group" in page.content.decode()
+        assert "Somebody in person" not in page.content.decode()
+        assert "somebody who reads for the group" in page.content.decode()
 
 
 def test_send_again_queues_the_letter(browser, reader, post_one):

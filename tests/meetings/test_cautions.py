@@ -75,6 +75,23 @@ def test_a_meeting_that_one_may_not_see_is_not_named(cast, draft, said):
     assert said(draft(), by=cast.member) == ["Governor, Moss Bank has another meeting at that time."]
 
 
+def test_meetings_of_others_at_their_schools_hide_no_clash(cast, draft, meeting, said):
+    for number in range(4):
+        actions.schedule(draft(group=cast.governors, title=f"Committee {number}"), by=cast.officer)
+
+    (sentence,) = said(draft(title="Another meeting"))
+
+    assert "Head teacher, Moss Bank have another meeting at that time: Spring meeting" in sentence
+
+
+def test_an_officer_who_is_told_of_two_groups_is_in_one_place(cast, draft, said):
+    actions.schedule(draft(group=cast.governors, title="Exclusions"), by=cast.officer)
+
+    assert said(draft(), by=cast.officer) == [
+        "Governance officer, Ashworth has another meeting at that time: Exclusions (North governors), 1:30pm to 3pm."
+    ]
+
+
 def test_meetings_before_and_after_are_no_clash(cast, draft, meeting, said):
     assert said(draft(**at("2027-01-14", 12))) == []
     assert said(draft(**at("2027-01-14", 15))) == []
