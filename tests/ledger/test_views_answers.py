@@ -177,8 +177,10 @@ def test_a_payment_is_recorded_once_with_its_reference(seven, sign_in):
     assert "A recorded payment stands." in words(client.get(page("settle", settlement)))
 
 
-def test_queries_of_a_payment(seven, sign_in, django_assert_num_queries):
-    settlement = seven.posted().settlements.get(debtor_school=seven.schools[1])
+@pytest.mark.parametrize("debts", [1, 5])
+def test_queries_of_a_payment(seven, sign_in, debts, django_assert_num_queries):
+    charge = seven.posted(parts=dict.fromkeys(seven.schools[1 : debts + 1], 1))
+    settlement = charge.settlements.get(debtor_school=seven.schools[1])
     client = sign_in(seven.heads[1])
 
     with django_assert_num_queries(4):
@@ -275,13 +277,14 @@ def test_a_statement_without_costs_says_what_to_do(seven, sign_in):
 
 
 @pytest.mark.parametrize("costs", [1, 5])
-def test_queries_of_a_statement(seven, sign_in, costs, django_assert_num_queries):
+@pytest.mark.parametrize(("name", "queries"), [("statement", 10), ("statement_csv", 6), ("statement_xlsx", 6)])
+def test_queries_of_a_statement(seven, sign_in, costs, name, queries, django_assert_num_queries):
     for _ in range(costs):
         seven.posted()
     client = sign_in(seven.heads[1])
 
-    with django_assert_num_queries(10):
-        client.get(statement_of(seven.schools[1]))
+    with django_assert_num_queries(queries):
+        client.get(statement_of(seven.schools[1], name))
 
 
 # --- lists -----------------------------------------------------------------------------------------
@@ -331,6 +334,10 @@ def test_queries_of_the_lists(seven, sign_in, costs, django_assert_num_queries):
         client.get(reverse("ledger:list"))
     with django_assert_num_queries(6):
         client.get(reverse("ledger:accounts", kwargs={"slug": seven.cluster.slug}))
+    with django_assert_num_queries(5):
+        client.get(reverse("ledger:accounts_csv", kwargs={"slug": seven.cluster.slug}))
+    with django_assert_num_queries(5):
+        client.get(reverse("ledger:accounts_xlsx", kwargs={"slug": seven.cluster.slug}))
 
 
 def test_the_accounts_of_a_group_are_files_too(seven, sign_in):

@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clusters import people
 from clusters.models import Organisation
 from partnerships import years
-from partnerships.actions import questions
-from partnerships.models import FeeScheme, Priority, Question, WorkingParty
+from partnerships.actions import audits, questions
+from partnerships.models import FeeScheme, Measure, Notice, Priority, Question, Story, WorkingParty
 from tests import factories
+from tests.partnerships.asking import an_audit, themes_of
 from tests.partnerships.pages import body, opened, page, publish
 
 
@@ -106,6 +108,73 @@ def test_pages_ask_the_database_as_often_for_many_rows_as_for_one(
 
     with django_assert_num_queries(queries):
         assert client.get(page(name, cast.partnership)).status_code == 200
+
+
+def rows_of(cast, count):
+    """One of each thing that has pages of its own, by its name, among `count` of all that partnerships show."""
+    fill(cast, count)
+    partnership = cast.partnership
+    for number in range(count):
+        document = publish(cast, f"Rules {number}")
+        factories.version(document, by=cast.lead, number=2)
+        story = Story.objects.create(partnership=partnership, title=f"Story {number}", text="Well", told_by=cast.member)
+        notice = Notice.objects.create(
+            authority=cast.ashworth, title=f"Notice {number}", text="Apply", posted_by=cast.officer
+        )
+        notice.groups.set([partnership, cast.cluster])
+        measure = Measure.objects.create(partnership=partnership, title=f"Measure {number}", source="The register")
+    audit = an_audit(cast, themes=[f"Theme {number}" for number in range(count + 1)])
+    for school in people.member_schools(partnership)[:count]:
+        audits.answer(audit, school, themes=themes_of(audit, "Theme 0"), by=cast.lead)
+    return {
+        "audit": audit,
+        "authority": cast.ashworth,
+        "document": document,
+        "measure": measure,
+        "membership": partnership.memberships.get(school=cast.moss_bank),
+        "notice": notice,
+        "partnership": partnership,
+        "priority": partnership.priorities.first(),
+        "question": partnership.questions.first(),
+        "story": story,
+        "version": document.versions.first(),
+    }
+
+
+COUNTS_OF_ROWS = [
+    ("change_priority", "priority", "lead", 6),
+    ("remove_priority", "priority", "lead", 4),
+    ("change_question", "question", "lead", 4),
+    ("remove_question", "question", "lead", 4),
+    ("document", "document", "member", 5),
+    ("version", "version", "lead", 4),
+    ("replace_document", "document", "lead", 6),
+    ("correct_document", "document", "lead", 4),
+    ("withdraw_document", "document", "lead", 4),
+    ("story", "story", "member", 4),
+    ("correct_story", "story", "member", 5),
+    ("withdraw_story", "story", "member", 4),
+    ("withdraw_notice", "notice", "officer", 4),
+    ("post_notice", "authority", "officer", 4),
+    ("new_measure", "partnership", "lead", 4),
+    ("remove_measure", "measure", "lead", 5),
+    ("close_audit", "audit", "lead", 5),
+    ("end_membership", "membership", "lead", 6),
+    ("found", "authority", "officer", 3),
+]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+@pytest.mark.parametrize(("name", "of", "who", "queries"), COUNTS_OF_ROWS, ids=[row[0] for row in COUNTS_OF_ROWS])
+def test_pages_of_one_thing_ask_the_database_as_often_for_many_rows_as_for_one(
+    cast, sign_in, django_assert_num_queries, name, of, who, queries, count
+):
+    row = rows_of(cast, count)[of]
+    address = reverse(f"partnerships:{name}", args=[row.code]) if of == "authority" else page(name, row)
+    client = sign_in(getattr(cast, who))
+
+    with django_assert_num_queries(queries):
+        assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 5])

@@ -85,7 +85,10 @@ def test_the_list(several, sign_in, cast, django_assert_num_queries, query, quer
         assert client.get(reverse("resources:list"), query).status_code == 200
 
 
-def test_the_steps_of_an_offer(sign_in, cast, lender, django_assert_num_queries):
+@pytest.mark.parametrize("groups", [1, 5])
+def test_the_steps_of_an_offer(sign_in, cast, lender, django_assert_num_queries, groups):
+    for _ in range(groups):
+        factories.cluster(None, cast.brook_lane)
     client, address = sign_in(lender), reverse("resources:offer", kwargs={"urn": cast.brook_lane.urn})
 
     with django_assert_num_queries(4):

@@ -133,11 +133,13 @@ QUERIES = {
     "give_back": 5,
     "charge": 6,
     "qualifications": 5,
+    "qualifications_csv": 5,
+    "commission": 4,
 }
 
 
 OF_PLACE, OF_SESSION = {"name", "give_back"}, {"change_session", "remove_session", "register"}
-OF_LEADERS = {"name", "give_back", "charge", "qualifications"}
+OF_LEADERS = {"name", "give_back", "charge", "qualifications", "qualifications_csv"}
 
 
 @pytest.mark.parametrize("rows", [1, 5])
@@ -147,7 +149,9 @@ def test_queries_of_every_page(cast, many, sign_in, rows, django_assert_num_quer
     addresses = {
         "list": reverse("training:list"),
         "group": reverse("training:group", kwargs={"slug": cast.cluster.slug}),
+        "commission": reverse("training:commission", kwargs={"slug": cast.cluster.slug}),
         "qualifications": reverse("training:qualifications", kwargs={"urn": cast.moss_bank.urn}),
+        "qualifications_csv": reverse("training:qualifications_csv", kwargs={"urn": cast.moss_bank.urn}),
     }
 
     for which, number in QUERIES.items():
