@@ -1,5 +1,7 @@
 """The home page (each person's desk), the footer's pages and the health checks."""
 
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -10,6 +12,8 @@ from config import desk, health
 from letters.models import Letter
 from meetings import desk as diary
 
+HOUR = 60 * 60
+WEEK = 7 * 24 * HOUR
 FOR_ONE_PERSON = ("/account/", "/admin/", "/answer/", "/calendar/", "/letters/")
 
 
@@ -46,7 +50,15 @@ def privacy(request):
 
 @public
 def cookies(request):
-    return render(request, "config/cookies.html")
+    """The cookies that the portal saves, by the names and for the time that hold in this installation."""
+    saved = {
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "session_hours": settings.SESSION_COOKIE_AGE // HOUR,
+        "form_cookie": settings.CSRF_COOKIE_NAME,
+        "form_weeks": settings.CSRF_COOKIE_AGE // WEEK,
+        "message_cookie": CookieStorage.cookie_name,
+    }
+    return render(request, "config/cookies.html", saved)
 
 
 @public
