@@ -219,6 +219,17 @@ def test_the_desk_takes_one_query_more_to_count_what_fills_pages(
         client.get(desk)
 
 
+@pytest.mark.parametrize("rows", [1, 5])
+def test_choosing_an_area_takes_three_queries(cast, sign_in, django_assert_num_queries, rows):
+    for number in range(rows):
+        area = factories.authority(f"81{number}", f"Area {number}")
+        AuthorityPost.objects.create(user=cast.officer, authority=area, job="officer", starts_on="2024-09-01")
+    client = sign_in(cast.officer)
+
+    with django_assert_num_queries(3):
+        assert client.get(reverse("clusters:desk")).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["clusters:without_head", "clusters:without_cluster"])
 @pytest.mark.parametrize(("rows", "queries"), [(1, 4), (5, 4), (100, 5)])
 def test_the_whole_lists_take_one_query_more_to_count_what_fills_pages(

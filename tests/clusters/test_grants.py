@@ -186,10 +186,12 @@ def test_stopped_by_two_at_once_it_ends_once(cast, granted):
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_the_page_takes_six_queries(cast, sign_in, page, django_assert_num_queries, count):
+@pytest.mark.parametrize(("name", "queries"), [("grants", 6), ("end_grant", 4)])
+def test_the_pages_take_few_queries(cast, sign_in, page, django_assert_num_queries, name, queries, count):
     for number in range(count):
-        grants.give(papers_for(cast.cluster), email=f"person{number}@firm.example", name="P", by=cast.organiser)
+        email = f"person{number}@firm.example"
+        grant = grants.give(papers_for(cast.cluster), email=email, name="P", by=cast.organiser)
     browser = sign_in(cast.organiser)
 
-    with django_assert_num_queries(6):
-        browser.get(page)
+    with django_assert_num_queries(queries):
+        browser.get(page if name == "grants" else reverse("clusters:end_grant", kwargs={"pk": grant.pk}))

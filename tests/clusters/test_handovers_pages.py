@@ -35,8 +35,9 @@ def test_the_way_through_the_pages(cast, office, sign_in):
     assert organisers(cast.cluster) == [cast.member]
 
 
-def test_the_pack_has_the_dates_that_come_up(cast, handover, sign_in):
-    starts_at = timezone.now() + timedelta(days=20)
+def in_the_diary(cast, days):
+    """A meeting of the cluster in so many days."""
+    starts_at = timezone.now() + timedelta(days=days)
     Meeting.objects.create(
         group=cast.cluster,
         title="Spring meeting",
@@ -45,6 +46,10 @@ def test_the_pack_has_the_dates_that_come_up(cast, handover, sign_in):
         host_school=cast.brook_lane,
         booked_by=cast.organiser,
     )
+
+
+def test_the_pack_has_the_dates_that_come_up(cast, handover, sign_in):
+    in_the_diary(cast, days=20)
 
     assert "Spring meeting" in sign_in(cast.member).get(handover.get_absolute_url()).content.decode()
 
@@ -155,7 +160,8 @@ def test_stepping_in_too_early_shows_the_day(cast, handover, sign_in):
 def test_the_pages_take_as_many_queries_with_five_as_with_one(
     cast, office, sign_in, django_assert_num_queries, count, name, who, queries
 ):
-    for _ in range(count):
+    for number in range(count):
+        in_the_diary(cast, days=20 + number)
         school = factories.school()
         factories.membership(cast.cluster, school)
         factories.post(factories.person(), school)
@@ -168,3 +174,18 @@ def test_the_pages_take_as_many_queries_with_five_as_with_one(
 
     with django_assert_num_queries(queries):
         client.get(reverse(f"clusters:{name}", kwargs={"pk": pk}))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_an_answer_that_is_missing_takes_eight_queries(cast, office, sign_in, django_assert_num_queries, count):
+    """The pack is shown again, with what is wrong."""
+    for number in range(count):
+        in_the_diary(cast, days=20 + number)
+        factories.office(factories.person(), cast.cluster, job="clerk")
+    offered = handovers.offer(office, cast.member, by=cast.organiser)
+    client = sign_in(cast.member)
+
+    with django_assert_num_queries(8):
+        page = client.post(reverse("clusters:answer_handover", kwargs={"pk": offered.pk}), {})
+
+    assert page.context["form"].errors

@@ -234,6 +234,19 @@ def test_the_box_is_shown_only_where_it_is_needed(cast, sign_in, end_page):
 
 
 @pytest.mark.parametrize("count", [1, 5])
+def test_inviting_again_takes_five_queries(cast, sign_in, django_assert_num_queries, count):
+    for _ in range(count):
+        factories.office(factories.person(), cast.cluster, job="clerk")
+        group = factories.cluster()
+        offices.appoint(group, email=NEW, name="A clerk", job=OfficeJob.CLERK, by=cast.officer)
+    office = offices.appoint(cast.cluster, email=NEW, name="A clerk", job=OfficeJob.CLERK, by=cast.officer)
+    browser = sign_in(cast.organiser)
+
+    with django_assert_num_queries(5):
+        browser.get(reverse("clusters:resend_office_invitation", kwargs={"pk": office.pk}))
+
+
+@pytest.mark.parametrize("count", [1, 5])
 @pytest.mark.parametrize(("name", "queries"), [("appoint", 8), ("end_office", 6)])
 def test_the_pages_take_few_queries(cast, sign_in, page, end_page, django_assert_num_queries, name, queries, count):
     for _ in range(count - 1):

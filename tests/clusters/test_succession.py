@@ -293,6 +293,36 @@ def test_the_list_takes_the_same_number_of_queries(sign_in, cast, django_assert_
         client.get("/desk/801/successions/")
 
 
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_page_takes_the_same_number_of_queries(sign_in, cast, old, django_assert_num_queries, rows):
+    """The school that follows, from so many groups, was split into so many schools."""
+    between = factories.school(status="closed", closes_on=AUTUMN)
+    row = Succession.objects.create(predecessor=old, successor=between, successor_urn=between.urn)
+    for _ in range(rows):
+        factories.membership(factories.cluster(), old)
+        heir = factories.school(opened_on=AUTUMN)
+        Succession.objects.create(predecessor=between, successor=heir, successor_urn=heir.urn)
+    client = sign_in(cast.officer)
+
+    with django_assert_num_queries(7):
+        assert client.get(row.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(("links", "queries"), [(1, 6), (2, 7), (5, 10)])
+def test_the_page_takes_one_query_more_for_each_link_of_a_chain(
+    sign_in, cast, old, django_assert_num_queries, links, queries
+):
+    before = old
+    for number in range(links):
+        heir = factories.school(status="open" if number == links - 1 else "closed", opened_on=AUTUMN)
+        Succession.objects.create(predecessor=before, successor=heir, successor_urn=heir.urn)
+        before = heir
+    client, row = sign_in(cast.officer), Succession.objects.get(predecessor=old)
+
+    with django_assert_num_queries(queries):
+        assert client.get(row.get_absolute_url()).status_code == 200
+
+
 def test_an_officer_confirms_on_the_page(sign_in, old, academy, cast):
     row = Succession.objects.create(
         predecessor=old, successor=academy, successor_urn=academy.urn, link_type="Successor"

@@ -207,6 +207,17 @@ def test_inviting_takes_seven_queries(cast, sign_in, page, django_assert_num_que
 # --- terms of office --------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_term_takes_three_queries(cast, sign_in, post, django_assert_num_queries, count):
+    for _ in range(count):
+        factories.governor_group(None, cast.moss_bank)
+        factories.post(factories.person(), cast.moss_bank, Job.GOVERNOR)
+    browser = sign_in(cast.officer)
+
+    with django_assert_num_queries(3):
+        assert browser.get(reverse("clusters:term", kwargs={"pk": post.pk})).status_code == 200
+
+
 @pytest.mark.parametrize("who", ["member", "officer"])
 def test_head_and_officer_renew_a_term(cast, sign_in, post, who):
     running_out(post)

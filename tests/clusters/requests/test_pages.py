@@ -55,12 +55,14 @@ def test_a_request_takes_four_queries(cast, sign_in, members, django_assert_num_
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_the_form_takes_one_query(client, south, page, django_assert_num_queries, count):
-    for _ in range(count):
+@pytest.mark.parametrize("name", ["request_group", "request_sent"])
+def test_asking_takes_one_query(client, south, django_assert_num_queries, name, count):
+    for number in range(count):
         factories.membership(south, factories.school())
+        requests.ask(request_for(south, email=f"parent{number}@home.example"))
 
     with django_assert_num_queries(1):
-        client.get(page)
+        assert client.get(reverse(f"clusters:{name}", kwargs={"slug": south.slug})).status_code == 200
 
 
 def test_what_nobody_has_decided_waits_for_the_officers(cast, asked):
