@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "letters-dispatch": {"task": "letters.tasks.dispatch", "schedule": 15},
     "letters-digests": {"task": "letters.tasks.digests", "schedule": 300},
     "partnerships-audits": {"task": "partnerships.tasks.attend_to_audits", "schedule": 600},
+    "meetings-newcomers": {"task": "meetings.tasks.invite_newcomers", "schedule": 3600},
     "meetings-remind": {"task": "meetings.tasks.remind", "schedule": 60},
     "resources-contracts": {"task": "resources.tasks.remind_of_contracts", "schedule": 3600},
     "training-sweep": {"task": "training.tasks.sweep", "schedule": 600},

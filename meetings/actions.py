@@ -1,4 +1,5 @@
-"""What can be done with meetings: schedule, change, cancel, answer, remind; close a group; calendar addresses."""
+"""What can be done with meetings: schedule, change, cancel, answer, remind, invite those who come later; close a group;
+calendar addresses."""
 
 import secrets
 from collections import Counter
@@ -15,7 +16,7 @@ from clusters.permissions.table import Profile
 from common import dates, editing, refusals
 from common.prepared import prepared
 from letters import actions as letters
-from letters.models import Kind
+from letters.models import Kind, Letter
 from meetings import audience as audiences
 from meetings import changes as differences
 from meetings import clock, emails
@@ -55,7 +56,7 @@ def schedule(meeting, *, agenda=(), by):
     _add_agenda(meeting, agenda)
     _plan_reminders(meeting)
     history.record(f"booked “{meeting}” for {dates.moment(meeting.starts_at)}", by=by, group=group, about=meeting.about)
-    emails.invitation(meeting, meeting.audience, by=by)
+    emails.invitation(meeting, meeting.audience, to=meeting.audience.people, by=by)
     return meeting
 
 
@@ -209,6 +210,24 @@ def remind(meeting):
     reminded = [person for person in audience.people if _concerns(person, audience, answers, kind)]
     emails.reminder(meeting, audience, reminded, kind=kind, answers=answers)
     return len(reminded)
+
+
+@transaction.atomic
+def invite_newcomers(meeting):
+    """Invite those who came into the group of `meeting`, or joined the portal, after the others were invited; return
+    them. Once it has begun or was cancelled, nobody is."""
+    meeting = _locked(meeting)
+    if meeting.is_cancelled or meeting.has_begun:
+        return []
+    audience = audiences.of(meeting)
+    invited = Letter.objects.about(meeting.about).readers(Kind.MEETING)
+    newcomers = [person for person in audience.people if person.pk not in invited]
+    if newcomers:
+        emails.invitation(meeting, audience, to=newcomers, by=meeting.booked_by)
+        names = ", ".join(map(str, newcomers))
+        text = f"invited {names} to “{meeting}” of {dates.moment(meeting.starts_at)}, who came in after it was booked"
+        history.record(text, by=None, group=meeting.group, about=meeting.about)
+    return newcomers
 
 
 @transaction.atomic

@@ -13,24 +13,24 @@ from meetings.links import answer_link
 from meetings.models import Reminder
 
 
-def invitation(meeting, audience, *, by):
-    """Invite everybody; those who sit for a school find the links by which they answer for it."""
-    _tell(meeting, audience, "invitation", "Invitation", by=by)
+def invitation(meeting, audience, *, to, by):
+    """Invite the people `to`; those who sit for a school find the links by which they answer for it."""
+    _tell(meeting, audience, "invitation", "Invitation", to=to, by=by)
 
 
 def moved(meeting, audience, changes, *, by):
     """Say what changed and ask the schools again."""
-    _tell(meeting, audience, "moved", "Changed, please answer again", by=by, changes=changes)
+    _tell(meeting, audience, "moved", "Changed, please answer again", to=audience.people, by=by, changes=changes)
 
 
 def details_changed(meeting, audience, changes, *, by):
     """Say what changed; answers stand."""
-    _tell(meeting, audience, "details_changed", "Updated", by=by, changes=changes)
+    _tell(meeting, audience, "details_changed", "Updated", to=audience.people, by=by, changes=changes)
 
 
 def cancelled(meeting, audience, *, by):
     """Say that the meeting will not happen, and why; strike it out of calendars."""
-    _tell(meeting, audience, "cancelled", "Cancelled", by=by, attached=calendar.cancellations)
+    _tell(meeting, audience, "cancelled", "Cancelled", to=audience.people, by=by, attached=calendar.cancellations)
 
 
 def reminder(meeting, audience, people, *, kind, answers):
@@ -76,12 +76,12 @@ def answer_received(answer, *, to):
     )
 
 
-def _tell(meeting, audience, letter, begins, *, by, attached=calendar.invitations, **more):
-    """Tell everybody, each in a letter that puts the meeting as it stands into their calendar."""
+def _tell(meeting, audience, letter, begins, *, to, by, attached=calendar.invitations, **more):
+    """Tell the people `to`, each in a letter that puts the meeting as it stands into their calendar."""
     context = _context(meeting) | {"by": by, **more}
     circular = rendering.Circular(f"meetings/emails/{letter}", context)
-    called, attachments = _called(meeting), attached(meeting, audience.people)
-    asks = {person: _asks(meeting, audience, person) for person in audience.people}
+    called, attachments = _called(meeting), attached(meeting, to)
+    asks = {person: _asks(meeting, audience, person) for person in to}
     letters.post_all(
         letters.Draft(
             kind=Kind.MEETING,
@@ -97,7 +97,7 @@ def _tell(meeting, audience, letter, begins, *, by, attached=calendar.invitation
             attachments=[attachments[person]],
             expires_at=meeting.ends_at,
         )
-        for person in audience.people
+        for person in to
     )
 
 

@@ -117,6 +117,10 @@ class LetterQuerySet(models.QuerySet):
         """The letters that went out because of what `user` did."""
         return self.filter(posted_by=user)
 
+    def readers(self, kind):
+        """The keys of those to whom letters of `kind` were written, whatever became of these."""
+        return set(self.filter(kind=kind, recipient__isnull=False).values_list("recipient", flat=True))
+
     def to(self, user):
         """The letters to `user`."""
         return self.filter(recipient=user)

@@ -1,14 +1,19 @@
-"""The alarm that beat rings every minute."""
+"""The alarms that beat rings."""
 
 import threading
 from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
+from clusters.models import HistoryLine
 from letters.models import Kind, Letter
 from meetings import actions, tasks
 from meetings.models import Meeting
+from tests import factories
+from tests.meetings.together import move
+from tests.together import at_once
 
 
 @pytest.fixture
@@ -76,3 +81,69 @@ def test_remind_of_one_meeting_does_not_wait_for_another_that_fails(
 def test_looking_for_what_is_due_is_one_query(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         tasks.remind()
+
+
+def test_a_new_head_teacher_is_invited_once_to_what_lies_ahead(cast, draft, meeting, letters_to):
+    cancelled = actions.schedule(draft(title="Cancelled"), by=cast.organiser)
+    actions.cancel(cancelled, reason="Snow", by=cast.organiser)
+    cast.member.posts.update(ends_on=timezone.localdate())
+    successor = factories.person("new.head@mossbank.example", "New head teacher, Moss Bank")
+    factories.post(successor, cast.moss_bank)
+
+    for _ in range(2):
+        tasks.invite_newcomers()
+
+    (letter,) = letters_to(successor)
+    assert letter.subject == "Invitation: Spring meeting (North cluster), Thursday 14 January 2027, 1:30pm"
+    assert "Answer for Moss Bank Primary School" in letter.text
+    assert [file.name for file in letter.attachments.all()] == ["invite.ics"]
+    assert HistoryLine.objects.latest("pk").text == (
+        "invited New head teacher, Moss Bank to “Spring meeting” of Thursday 14 January 2027, 1:30pm, "
+        "who came in after it was booked"
+    )
+
+
+def test_whoever_joins_the_portal_later_is_invited_then(cast, draft, letters_to):
+    invited = factories.person(joined_at=None, is_active=False)
+    factories.post(invited, cast.moss_bank)
+    actions.schedule(draft(), by=cast.organiser)
+    tasks.invite_newcomers()
+    assert letters_to(invited) == []
+
+    invited.joined_at, invited.is_active = timezone.now(), True
+    invited.save()
+    tasks.invite_newcomers()
+
+    assert len(letters_to(invited)) == 1
+
+
+def test_to_a_meeting_that_was_moved_a_newcomer_is_invited_as_it_stands(cast, meeting, letters_to):
+    move(meeting, hours=7 * 24, by=cast.organiser)
+    school = factories.school()
+    factories.membership(cast.cluster, school)
+    newcomer = factories.person()
+    factories.post(newcomer, school)
+
+    tasks.invite_newcomers()
+
+    (letter,) = letters_to(newcomer)
+    assert letter.subject.endswith("Thursday 21 January 2027, 1:30pm")
+
+
+def test_a_meeting_that_has_begun_invites_nobody(cast, meeting, at_nine_on_monday, letters_to):
+    newcomer = factories.person()
+    factories.post(newcomer, cast.moss_bank)
+    at_nine_on_monday.move_to(datetime(2027, 1, 14, 13, 31, tzinfo=UTC))
+
+    assert actions.invite_newcomers(meeting) == []
+    assert letters_to(newcomer) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_invite_a_newcomer_once(cast, meeting, letters_to):
+    newcomer = factories.person()
+    factories.post(newcomer, cast.moss_bank)
+
+    at_once(*[lambda: actions.invite_newcomers(meeting)] * 4)
+
+    assert len(letters_to(newcomer)) == 1

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from clusters import people
 from clusters.permissions.table import Profile
 from letters.models import Kind, Letter
 from meetings import actions
@@ -111,11 +112,39 @@ def test_a_statutory_board_explains_why_nobody_can_be_sent(cast, sign_in, draft)
     assert "Sending somebody else" not in text
 
 
-def test_queries_of_answering(cast, sign_in, meeting, django_assert_num_queries):
-    client = sign_in(cast.member)
+@pytest.fixture
+def busy(cast, draft):
+    """Makes a meeting of so many schools more with as many lines of agenda, for which each school has answered."""
+
+    def make(schools):
+        for _ in range(schools):
+            school = factories.school()
+            factories.membership(cast.cluster, school)
+            factories.post(factories.person(), school)
+        meeting = actions.schedule(draft(), agenda=["Item"] * schools, by=cast.organiser)
+        for school in people.member_schools(cast.cluster):
+            actions.answer(meeting, school, choice=Answer.Choice.COMING, by=cast.organiser)
+        return meeting
+
+    return make
+
+
+@pytest.mark.parametrize("schools", [1, 5])
+def test_queries_of_answering(cast, sign_in, busy, schools, django_assert_num_queries):
+    meeting, client = busy(schools), sign_in(cast.member)
 
     with django_assert_num_queries(6):
         client.get(page("answer", meeting))
+
+
+@pytest.mark.parametrize("schools", [1, 5])
+def test_queries_of_choosing_the_school_to_answer_for(cast, sign_in, busy, schools, django_assert_num_queries):
+    meeting, client = busy(schools), sign_in(cast.member)
+    for school in people.member_schools(cast.cluster).exclude(pk=cast.moss_bank.pk):
+        factories.post(cast.member, school)
+
+    with django_assert_num_queries(99):
+        assert len(client.get(page("answer", meeting)).context["schools"]) == schools + 2
 
 
 # --- answering from a letter -----------------------------------------------------------------------
@@ -215,6 +244,10 @@ def test_the_link_of_an_earlier_letter_answers_for_the_present_date(cast, client
     assert Answer.objects.get().schedule_version == 2
 
 
-def test_queries_of_a_letters_link(client, meeting, link, django_assert_num_queries):
+@pytest.mark.parametrize("schools", [1, 5])
+def test_queries_of_a_letters_link(cast, client, busy, schools, django_assert_num_queries):
+    busy(schools)
+    link = linked(Letter.objects.get(recipient=cast.member, kind=Kind.MEETING))
+
     with django_assert_num_queries(6):
         client.get(link)

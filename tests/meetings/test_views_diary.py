@@ -196,7 +196,11 @@ def test_the_address_is_shown_once_and_replaced_and_closed(cast, sign_in):
     assert not CalendarFeed.objects.exists()
 
 
-def test_queries_of_the_address_page(cast, sign_in, django_assert_num_queries):
+@pytest.mark.parametrize("meetings", [1, 5])
+def test_queries_of_the_address_page(cast, sign_in, draft, meetings, django_assert_num_queries):
+    for _ in range(meetings):
+        actions.schedule(draft(), by=cast.organiser)
+        actions.open_feed(cast.member)
     client = sign_in(cast.member)
 
     with django_assert_num_queries(4):
