@@ -89,6 +89,16 @@ def test_a_link_cannot_turn_off_what_always_comes(reader, client, kind):
     assert Preference.objects.count() == 0
 
 
+@pytest.mark.parametrize("rows", [1, 5])
+def test_unsubscribing_takes_one_query(reader, client, post_one, django_assert_num_queries, rows):
+    for kind in CHOSEN_ABOUT[:rows]:
+        Preference.objects.create(user=reader, kind=kind, pace="daily")
+        post_one(reader)
+
+    with django_assert_num_queries(1):
+        assert client.get(path_of(links.unsubscribe_url(reader.pk, Kind.REMINDER))).status_code == 200
+
+
 def test_a_forged_or_cut_off_link_says_what_to_do(reader, client):
     whole = path_of(links.unsubscribe_url(reader.pk, Kind.REMINDER))
     elsewhere = signing.dumps([reader.pk, "reminder"], salt="something else")
@@ -228,6 +238,18 @@ def test_pages_take_few_queries(browser, reader, post_one, django_assert_num_que
 
     with django_assert_num_queries(queries):
         browser.get(reverse(name))
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize("who", ["its reader", "its sender"])
+def test_one_letter_takes_three_queries(sign_in, reader, post_one, django_assert_num_queries, rows, who):
+    sender = factories.person()
+    for _ in range(rows):
+        letter = in_state(post_one(reader, by=sender), "failed")
+    browser = sign_in(reader if who == "its reader" else sender)
+
+    with django_assert_num_queries(3):
+        assert browser.get(reverse("letters:letter", args=[letter.pk])).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["letters:mine", "letters:sent"])

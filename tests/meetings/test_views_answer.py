@@ -114,15 +114,15 @@ def test_a_statutory_board_explains_why_nobody_can_be_sent(cast, sign_in, draft)
 
 @pytest.fixture
 def busy(cast, draft):
-    """Makes a meeting of so many schools more with as many lines of agenda, for which each school has answered."""
+    """Makes a meeting of so many schools more with as many lines of agenda, which each or no school has answered."""
 
-    def make(schools):
+    def make(schools, *, answered=False):
         for _ in range(schools):
             school = factories.school()
             factories.membership(cast.cluster, school)
             factories.post(factories.person(), school)
         meeting = actions.schedule(draft(), agenda=["Item"] * schools, by=cast.organiser)
-        for school in people.member_schools(cast.cluster):
+        for school in people.member_schools(cast.cluster) if answered else ():
             actions.answer(meeting, school, choice=Answer.Choice.COMING, by=cast.organiser)
         return meeting
 
@@ -130,10 +130,11 @@ def busy(cast, draft):
 
 
 @pytest.mark.parametrize("schools", [1, 5])
-def test_queries_of_answering(cast, sign_in, busy, schools, django_assert_num_queries):
-    meeting, client = busy(schools), sign_in(cast.member)
+@pytest.mark.parametrize(("answered", "queries"), [(False, 6), (True, 8)])
+def test_queries_of_answering(cast, sign_in, busy, answered, queries, schools, django_assert_num_queries):
+    meeting, client = busy(schools, answered=answered), sign_in(cast.member)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(queries):
         client.get(page("answer", meeting))
 
 
@@ -143,7 +144,7 @@ def test_queries_of_choosing_the_school_to_answer_for(cast, sign_in, busy, schoo
     for school in people.member_schools(cast.cluster).exclude(pk=cast.moss_bank.pk):
         factories.post(cast.member, school)
 
-    with django_assert_num_queries(99):
+    with django_assert_num_queries(5):
         assert len(client.get(page("answer", meeting)).context["schools"]) == schools + 2
 
 
@@ -245,9 +246,10 @@ def test_the_link_of_an_earlier_letter_answers_for_the_present_date(cast, client
 
 
 @pytest.mark.parametrize("schools", [1, 5])
-def test_queries_of_a_letters_link(cast, client, busy, schools, django_assert_num_queries):
-    busy(schools)
+@pytest.mark.parametrize(("answered", "queries"), [(False, 6), (True, 8)])
+def test_queries_of_a_letters_link(cast, client, busy, answered, queries, schools, django_assert_num_queries):
+    busy(schools, answered=answered)
     link = linked(Letter.objects.get(recipient=cast.member, kind=Kind.MEETING))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(queries):
         client.get(link)
