@@ -7,7 +7,7 @@ from django.utils import timezone
 from clusters import people
 from clusters.models import Organisation
 from partnerships import years
-from partnerships.actions import audits, questions
+from partnerships.actions import audits, fees, questions
 from partnerships.models import FeeScheme, Measure, Notice, Priority, Question, Story, WorkingParty
 from tests import factories
 from tests.partnerships.asking import an_audit, themes_of
@@ -175,6 +175,25 @@ def test_pages_of_one_thing_ask_the_database_as_often_for_many_rows_as_for_one(
 
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 5])
+@pytest.mark.parametrize(
+    ("name", "who", "queries"), [("members", "lead", 12), ("members", "deputy", 12), ("fee", "lead", 6)]
+)
+def test_pages_of_the_fee_ask_as_often_however_many_years_it_was_raised_for(
+    cast, sign_in, django_assert_num_queries, name, who, queries, count
+):
+    fill(cast, count)
+    schools = 2 + count
+    for year in range(years.year_of(), years.year_of() - count, -1):
+        fees.raise_fee(cast.partnership, year=year, decision="Board", seen_pence=100 * schools, by=cast.lead)
+    client = sign_in(getattr(cast, who))
+
+    with django_assert_num_queries(queries):
+        shown = body(client.get(page(name, cast.partnership)))
+
+    assert (cast.partnership.fees.first().charge.get_absolute_url() in shown) == (who == "lead")
 
 
 @pytest.mark.parametrize("count", [1, 5])
