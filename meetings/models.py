@@ -223,7 +223,7 @@ class Answer(models.Model):
         COMING = "coming", "Coming in person"
         ONLINE = "online", "Joining online"
         SENDING = "sending", "Sending somebody else"
-        APOLOGIES = "apologies", "Sends apologies"
+        APOLOGIES = "apologies", "Sending apologies"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="answers")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="meeting_answers")

@@ -161,7 +161,7 @@ def read_the_invitation(mail, starts_at):
 def the_other_school_answers(page, invitation):
     page.goto(post_office.link_in(invitation, "/answer/"))
     look(page)
-    page.get_by_label("Sends apologies").check()
+    page.get_by_label("Sending apologies").check()
     page.get_by_label("Written update").fill("We support the shared training.")
     press(page, "Save the answer")
 

@@ -115,5 +115,5 @@ def test_an_answer_is_told_with_its_written_update(cast, meeting, letters_to):
     )
 
     letter = letters_to(cast.organiser)[-1]
-    assert "Moss Bank Primary School answered for Spring meeting: Sends apologies." in letter.text
+    assert "Moss Bank Primary School answered for Spring meeting: Sending apologies." in letter.text
     assert "Written update\nWe trial a new scheme." in letter.text

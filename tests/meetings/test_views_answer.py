@@ -42,7 +42,7 @@ def test_an_answer_is_given_on_the_page_and_can_be_changed(cast, sign_in, meetin
     assert "The answer of Moss Bank Primary School is saved" in body(response)
     given = Answer.objects.get()
     assert (given.choice, given.update, given.given_by) == ("apologies", "News", cast.sbm)
-    assert "answered: Sends apologies" in body(client.get(page("answer", meeting)))
+    assert "answered: Sending apologies" in body(client.get(page("answer", meeting)))
 
 
 def test_who_answers_after_a_colleague_sees_their_answer_first(cast, sign_in, meeting):
@@ -58,7 +58,7 @@ def test_who_answers_after_a_colleague_sees_their_answer_first(cast, sign_in, me
     text = body(refused)
     assert "Somebody else saved this while you were typing." in text
     assert [(c.was, c.stands, c.typed) for c in refused.context["form"].changes] == [
-        ("(empty)", "Coming in person", "Sends apologies")
+        ("(empty)", "Coming in person", "Sending apologies")
     ]
     assert "News</textarea>" in text
     assert (kept.choice, kept.given_by) == ("coming", cast.sbm)
