@@ -50,9 +50,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return not records or records[-1]["at"] < moments_ago
 
     def get_reauthentication_methods(self, user):
-        """How `user` may prove who they are: whoever has a second factor uses it, for a password may be stolen."""
-        methods = super().get_reauthentication_methods(user)
-        return [method for method in methods if method["id"].startswith("mfa_")] or methods
+        """How `user` may prove who they are: whoever has a second factor uses it, for a password may be stolen.
+
+        Each page asks twice, so the answer is kept for the request: it takes three queries."""
+        if not hasattr(self.request, "ways_to_prove"):
+            methods = super().get_reauthentication_methods(user)
+            factors = [method for method in methods if method["id"].startswith("mfa_")]
+            self.request.ways_to_prove = factors or methods
+        return self.request.ways_to_prove
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """The letter, signed with the portal's name."""
