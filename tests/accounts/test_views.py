@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -182,11 +183,26 @@ def test_two_browsers_that_accept_at_once_make_one_member():
     assert User.objects.get(email="new@moss.example").name == name
 
 
-def test_the_letters_link_and_its_pages_take_few_queries(client, link, django_assert_num_queries):
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_letters_link_and_its_page_take_few_queries(client, inviter, link, django_assert_num_queries, rows):
+    for number in range(rows):
+        actions.invite("new@moss.example", "", purpose=f"clerk of group {number}", by=inviter)
+
+    with django_assert_num_queries(4):
+        client.get(link)
+    with django_assert_num_queries(2):
+        assert client.get(OPENED).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_an_invitation_that_cannot_be_used_takes_one_query(client, inviter, link, django_assert_num_queries, rows):
+    for number in range(rows):
+        actions.invite("new@moss.example", "", purpose=f"clerk of group {number}", by=inviter)
+    spoil(expires_at=timezone.now() - timedelta(days=1))
     client.get(link)
 
-    with django_assert_num_queries(2):
-        client.get(OPENED)
+    with django_assert_num_queries(1):
+        assert client.get(OPENED).status_code == 410
 
 
 def test_the_account_page_leads_to_everything_about_the_person(sign_in, cast):
@@ -203,12 +219,17 @@ def test_the_account_page_offers_connected_accounts_where_they_are_configured(si
     assert 'href="/account/3rdparty/"' in sign_in(cast.member).get("/account/settings/").content.decode()
 
 
-def test_the_account_page_takes_few_queries(sign_in, cast, django_assert_num_queries):
+@pytest.mark.parametrize("rows", [1, 5])
+@pytest.mark.parametrize(("address", "queries"), [("/account/settings/", 4), ("/account/settings/name/", 3)])
+def test_the_account_pages_take_few_queries(sign_in, cast, django_assert_num_queries, address, queries, rows):
+    for _ in range(rows):
+        factories.post(cast.member, factories.school())
+        Authenticator.objects.create(user=cast.member, type=Authenticator.Type.WEBAUTHN, data={})
     browser = sign_in(cast.member)
-    browser.get("/account/settings/")
+    browser.get(address)
 
-    with django_assert_num_queries(4):
-        browser.get("/account/settings/")
+    with django_assert_num_queries(queries):
+        assert browser.get(address).status_code == 200
 
 
 def test_a_person_changes_their_name(sign_in, cast):
