@@ -48,7 +48,7 @@ function splitSoFar(name) {
 }
 
 function paidSoFar(kind) {
-  const boxes = [...form.querySelectorAll(`[data-paid=${kind}]`)];
+  const boxes = [...form.querySelectorAll(`[data-paid=${kind}] input`)];
   return sentence({ unit: "£" }, sum(boxes.map((box) => hundredths(box.value))), value(kind));
 }
 
@@ -65,7 +65,7 @@ function addUp() {
     for (const cell of form.querySelectorAll("[data-figure-cell]")) cell.hidden = rule.counts !== "figures";
     say("split", splitSoFar(split));
   }
-  const hasPaid = [...form.querySelectorAll("[data-paid]")].some((box) => box.value.trim());
+  const hasPaid = [...form.querySelectorAll("[data-paid] input")].some((box) => box.value.trim());
   say("paid", hasPaid ? `Net: ${paidSoFar("net")} VAT: ${paidSoFar("vat")}` : "");
 }
 

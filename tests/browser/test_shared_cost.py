@@ -94,6 +94,7 @@ def draft_the_cost(page):
     page.get_by_label("Where do the figures come from?").fill("places booked on IOSH Managing Safely")
     expect(page.locator("[data-sum=split]")).to_have_text("Places in all: 14.")
     stay_and_click(page.get_by_text("Several schools paid the supplier"))
+    what_several_paid_adds_up(page)
     assert_keyboard_reaches_everything(page)
     press(page, "Check each share")
 
@@ -125,6 +126,21 @@ def the_running_total_follows(page):
     look(page)
     for tick in page.locator("[data-part] [type=checkbox]").all():
         tick.check()
+
+
+def what_several_paid_adds_up(page):
+    """Net and VAT, while typing, and nothing once the boxes are empty again."""
+    said = page.locator("[data-sum=paid]")
+    boxes = {kind: page.locator(f"[data-paid={kind}] input") for kind in ("net", "vat")}
+    expect(said).to_have_text("")
+    boxes["net"].nth(0).fill("1,000.00")
+    boxes["net"].nth(1).fill("£250")
+    boxes["vat"].nth(0).fill("200")
+    net, vat = "£1,250.00 of £1,250.00: it adds up.", "£200.00 of £250.00 so far: £50.00 still to share out."
+    expect(said).to_have_text(f"Net: {net} VAT: {vat}")
+    for box in [*boxes["net"].all(), *boxes["vat"].all()]:
+        box.fill("")
+    expect(said).to_have_text("")
 
 
 def ask_the_schools(page, mail):
