@@ -26,7 +26,8 @@ def message(request, name):
 
 
 # Letters carry their styles in attributes, because mail programs drop everything else. Here, and only here, they may;
-# nothing else may happen: no script, no form, and the frame that shows it has no origin.
+# nothing else may happen: no script, no form, and the frame that shows it has no origin. A link leaves the frame, since
+# no page of the portal lets itself be framed.
 @public
 @xframe_options_sameorigin
 @csp_replace(
@@ -35,12 +36,12 @@ def message(request, name):
         "style-src": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:"],
         "frame-ancestors": ["'self'"],
-        "sandbox": [""],
+        "sandbox": ["allow-top-navigation-by-user-activation"],
     }
 )
 def html(request, name):
     """The HTML of one message, for the frame."""
-    return HttpResponse(_found(name).html)
+    return HttpResponse(_found(name).html.replace("<head>", '<head><base target="_top">', 1))
 
 
 @public
