@@ -10,11 +10,12 @@ from inspect import Parameter
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DataError, connections
 from django.db.models import Prefetch, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 from django.utils import timezone
+from psycopg2.errors import NumericValueOutOfRange
 from psycopg2.extensions import AsIs
 
 NUMBERS = count(1)
@@ -54,7 +55,7 @@ class prepared:
     whatever else it looks up itself would stand until tomorrow: moments must be arguments. Raises ValueError for a
     query that holds a moment of its own, or a Prefetch, whose query might. What is prefetched by its name is asked for
     with queries composed each time. An argument is a value, a row, or a list of either; an empty list finds nothing,
-    in `exclude` too.
+    in `exclude` too, and so does a number too large for its column.
     """
 
     def __init__(self, compose):
@@ -84,7 +85,12 @@ class prepared:
         fresh._iterable_class = queryset._iterable_class
         fresh._fields = queryset._fields
         fresh._prefetch_related_lookups = queryset._prefetch_related_lookups
-        return list(fresh)
+        try:
+            return list(fresh)
+        except DataError as refusal:
+            if isinstance(refusal.__cause__, NumericValueOutOfRange):
+                return []  # an address may hold any number, and no row has one that its column has no room for
+            raise
 
     def _composed(self):
         today = timezone.localdate()

@@ -1,8 +1,12 @@
-"""What every answer to a signed-in person carries, and the portal's own page for what is missing."""
+"""What every answer to a signed-in person carries, and the portal's own pages for what is missing or came too late."""
+
+import re
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import Http404
+from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.views.defaults import page_not_found
 
@@ -18,6 +22,27 @@ class KeepPrivate:
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+NOT_TYPED = re.compile("password|csrf|code|token|key|credential|opened|seen|step|which", re.IGNORECASE)
+"""Names of boxes that hold secrets, and of hidden ones."""
+
+
+def what_was_typed(request):
+    """[(the name of a box, its text)] of a form that could not be taken, without what nobody typed or may read."""
+    boxes = request.POST.lists() if request.method == "POST" else ()
+    filled = [(name, text) for name, texts in boxes for text in texts if text.strip() and not NOT_TYPED.search(name)]
+    return [(name.replace("_", " ").replace("-", " ").capitalize(), text) for name, text in filled]
+
+
+class AskToSignIn(LoginRequiredMiddleware):
+    """Django's; but where a form was sent after the session had ended, signing in would lose what was typed, so it is
+    shown first."""
+
+    def handle_no_permission(self, request, view_func):
+        if typed := what_was_typed(request):
+            return render(request, "signed_out.html", {"typed": typed}, status=403)
+        return super().handle_no_permission(request, view_func)
 
 
 class OwnPageForWhatIsMissing:

@@ -1,4 +1,4 @@
-"""The home page (each person's desk), the footer's pages and the health checks."""
+"""The home page (each person's desk), the footer's pages, the page for a form from elsewhere, the health checks."""
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -9,6 +9,7 @@ from clusters import people
 from clusters.views.area import area
 from common.guards import public
 from config import desk, health
+from config.middleware import what_was_typed
 from letters.models import Letter
 from meetings import desk as diary
 
@@ -59,6 +60,11 @@ def cookies(request):
         "message_cookie": CookieStorage.cookie_name,
     }
     return render(request, "config/cookies.html", saved)
+
+
+def csrf_failure(request, reason=""):
+    """The page for a form that cannot be shown to come from the person's own browser: Django calls it by its name."""
+    return render(request, "403_csrf.html", {"typed": what_was_typed(request)}, status=403)
 
 
 @public

@@ -1,5 +1,6 @@
 """What is pointed out before a meeting is booked or moved. Nothing here refuses anything."""
 
+from datetime import timedelta
 from functools import lru_cache
 
 import holidays
@@ -13,6 +14,8 @@ from meetings.models import Meeting
 NATION = "ENG"
 # Hours (Europe/London) that nobody remarks on: from 7am until before 9pm.
 USUAL_HOURS = range(7, 21)
+# A whole day together, with dinner.
+USUAL_LENGTH = timedelta(hours=12)
 # So many clashes are named; more would not make the point clearer.
 CLASHES_NAMED = 3
 
@@ -38,6 +41,8 @@ def _about_the_day(meeting):
         yield f"{dates.day(day)} is at a weekend."
     if local.hour not in USUAL_HOURS:
         yield f"The meeting starts at {dates.clock(local)}. Check that this is the time you mean."
+    elif meeting.ends_at - meeting.starts_at > USUAL_LENGTH:
+        yield f"The meeting ends at {dates.moment(meeting.ends_at)}. Check that this is the time you mean."
 
 
 def _about_clashes(meeting, audience, by):

@@ -51,6 +51,10 @@ class GroupForm(SharedForm, forms.ModelForm):
                 self.fields.pop(name, None)
                 self.boxes.pop(name, None)
 
+    def clean_name(self):
+        """The name as letters and lists show it, so that a space more makes no other name."""
+        return " ".join(self.cleaned_data["name"].split())
+
     def _get_validation_exclusions(self):
         """Django's, without the authority: the name must be free in it, and the form is the place to say so."""
         return super()._get_validation_exclusions() - {"authority"}

@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,7 +72,8 @@ class Group(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "name"],
+                "authority",
+                Lower("name"),
                 name="group_name_once_per_authority",
                 violation_error_message="There is a group with this name already. Choose another name.",
             ),

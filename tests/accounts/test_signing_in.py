@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from qrcode import QRCode
 
 from accounts import actions
@@ -258,6 +259,19 @@ def test_a_closed_account_is_signed_out_on_the_next_request(client, head):
 
     assert not is_signed_in(client)
     assert sign_in_by_password(Client()).url == "/account/inactive/"
+
+
+def test_a_form_sent_after_the_session_ended_shows_what_was_typed(client, cast):
+    page = reverse("meetings:schedule", args=[cast.cluster.slug])
+
+    answer = client.post(page, {"title": "Spring meeting", "agenda": "Welcome\nR&D", "booking_key": "6f0d7c1e"})
+
+    shown = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Spring meeting" in shown
+    assert "Welcome<br>R&amp;D" in shown
+    assert f'href="{reverse("account_login")}?next={page}"' in shown
+    assert "6f0d7c1e" not in shown
 
 
 def test_every_letter_bears_the_portals_name(client, head):

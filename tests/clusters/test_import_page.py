@@ -335,7 +335,7 @@ def test_the_page_shows_how_far_the_worker_has_come(officer, cast):
     page = officer.get(run.get_absolute_url()).content.decode()
 
     assert 'value="700"' in page
-    assert "Bytes read: 700 of " in page
+    assert "Bytes of the file read: 700 of " in page
 
 
 @pytest.mark.django_db

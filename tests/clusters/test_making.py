@@ -71,6 +71,7 @@ def test_head_teachers_sit_in_a_cluster_unless_somebody_says_otherwise(officer, 
     [
         ({"name": ""}, "Enter"),
         ({"name": "North cluster"}, "There is a group with this name already. Choose another name."),
+        ({"name": "north   CLUSTER"}, "There is a group with this name already. Choose another name."),
         ({"seats": []}, "Choose at least one post whose holders sit in the group"),
         ({"phase": ""}, "phase"),
     ],

@@ -74,6 +74,20 @@ class TestErrorPages:
         assert answer.status_code == 403
         assert "We could not check this form" in answer.content.decode()
 
+    def test_a_form_from_elsewhere_loses_nothing_that_was_typed(self):
+        typed = {
+            "message": "The hall\n& the library",
+            "password": "a long pass phrase",
+            "csrfmiddlewaretoken": "x" * 64,
+        }
+
+        answer = Client(enforce_csrf_checks=True).post("/accepting/", typed)
+
+        shown = answer.content.decode()
+        assert "The hall<br>&amp; the library" in shown
+        assert "a long pass phrase" not in shown
+        assert "x" * 64 not in shown
+
     def test_what_cannot_be_read_is_explained(self, client, settings):
         settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
 

@@ -129,6 +129,13 @@ def test_a_value_that_the_database_refuses_leaves_the_query_usable(cast):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_too_large_for_its_column_finds_nothing(cast, number):
+    assert names(number) == []
+    assert names(cast.moss_bank.urn) == [cast.moss_bank.name]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_connection_that_was_lost_is_asked_for_anew(cast):
     assert names(cast.moss_bank.urn) == [cast.moss_bank.name]
     connection.connection.close()

@@ -51,6 +51,14 @@ def test_an_hour_that_is_probably_a_slip_is_pointed_out(draft, said):
     assert said(draft(**at("2027-01-14", 1))) == ["The meeting starts at 1am. Check that this is the time you mean."]
 
 
+def test_a_meeting_that_takes_the_whole_day_and_more_is_pointed_out(draft, said):
+    long = at("2027-01-14", 9) | {"ends_at": datetime(2027, 1, 14, 23, tzinfo=UTC)}
+
+    assert said(draft(**long)) == [
+        "The meeting ends at Thursday 14 January 2027, 11pm. Check that this is the time you mean."
+    ]
+
+
 def test_people_who_are_elsewhere_at_that_time_are_named(cast, draft, meeting, said):
     assert said(draft(title="Another meeting")) == [
         "Head teacher, Brook Lane; Head teacher, Moss Bank have another meeting at that time: "

@@ -312,6 +312,18 @@ def test_the_later_of_two_is_shown_what_the_other_changed(cast, sign_in, meeting
     assert (Meeting.objects.get().title, Meeting.objects.get().place) == ("Heads", "Library")
 
 
+def test_changing_a_meeting_that_was_cancelled_meanwhile_says_so_and_no_more(cast, sign_in, meeting, filled):
+    client = sign_in(cast.organiser)
+    opened = client.get(page("change", meeting)).context["form"].initial["opened"]
+    actions.cancel(meeting, reason="Snow", by=cast.officer)
+
+    shown = body(client.post(page("change", meeting), filled(title="Summer meeting", opened=opened, step="check")))
+
+    assert "This meeting was cancelled on" in shown
+    assert "Snow" in shown
+    assert "Somebody else saved this" not in shown
+
+
 def test_cancelling_asks_for_a_reason(cast, sign_in, meeting):
     response = sign_in(cast.organiser).post(page("cancel", meeting), {"reason": " "})
 
