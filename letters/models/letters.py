@@ -348,7 +348,7 @@ class Delivery:
         return sum(self.counts.values())
 
     @property
-    def told(self):
+    def sent(self):
         return self._count(Letter.State.SENT, Letter.State.SUMMARISED)
 
     @property

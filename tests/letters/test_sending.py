@@ -293,5 +293,5 @@ def test_delivery_of_counts_letters_and_names_those_in_trouble(reader, post_one)
 
     delivery = Letter.objects.delivery_of("meetings.meeting:17")
 
-    assert (delivery.total, delivery.told, delivery.waiting, delivery.failed, delivery.unknown) == (5, 2, 1, 1, 1)
+    assert (delivery.total, delivery.sent, delivery.waiting, delivery.failed, delivery.unknown) == (5, 2, 1, 1, 1)
     assert [letter.state for letter in delivery.troubled] == ["unknown", "failed"]

@@ -282,7 +282,7 @@ def test_the_delivery_fragment_counts_and_explains(reader, post_one, rf):
 
     shown = " ".join(render_to_string("letters/_delivery.html", {"delivery": delivery}).split())
 
-    assert "0 people have been told, 1 letter on the way, 1 failed." in shown
+    assert "0 letters have been sent, 1 on the way, 1 failed." in shown
     assert "Head teacher, Moss Bank: “Letter 1” could not be delivered. Reason: 550" in shown
 
 
