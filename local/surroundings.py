@@ -1,5 +1,6 @@
 """The settings that `make run` gives the portal where its user (or .env) has not."""
 
+import errno
 import os
 import secrets
 import socket
@@ -54,9 +55,9 @@ class Surroundings:
                 trial.bind((self.host, self.port))
         except PermissionError:
             raise CannotListen(f"Only root may listen on port {self.port}. Try: make run PORT=8000") from None
-        except socket.gaierror:
-            raise CannotListen(f"HOST is “{self.host}”, which is no address of this machine.") from None
         except OSError as refusal:
+            if isinstance(refusal, socket.gaierror) or refusal.errno == errno.EADDRNOTAVAIL:
+                raise CannotListen(f"HOST is “{self.host}”, which is no address of this machine.") from None
             raise CannotListen(
                 f"Something else listens on port {self.port} ({refusal.strerror}). "
                 f"Choose another: make run PORT={self.port + 1}"

@@ -105,8 +105,9 @@ def test_a_port_that_is_none_is_refused(port):
         Surroundings()
 
 
-def test_a_host_of_nobody_is_refused():
-    os.environ["HOST"] = "no-such-host.invalid"
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1"])  # the second is kept for documents: RFC 5737
+def test_a_host_of_nobody_is_refused(host):
+    os.environ["HOST"] = host
 
     with pytest.raises(CannotListen, match="no address of this machine"):
         Surroundings().check_port()
