@@ -51,8 +51,9 @@ class Supervisor:
         self.asked_to_stop.set()
 
     def pause(self, seconds):
-        """Wait a little; raise Stopped when asked to stop."""
+        """Wait a little; raise Stopped when asked to stop, and say so first: the end takes seconds."""
         if self.asked_to_stop.wait(seconds):
+            say("Stopping.")
             raise Stopped
 
     def run(self):

@@ -119,7 +119,7 @@ def nobody_runs_it_twice(portal):
 
 
 def it_stops_and_leaves_nothing(portal, request):
-    assert portal.stop(request) == (0, "Stopped.\n")
+    assert portal.stop(request) == (0, "Stopping.\nStopped.\n")
     assert portal.programs() == []
 
 
