@@ -86,7 +86,7 @@ class Supervisor:
         stamp = services.folder / "prepared" if services else None
         if stamp and steps.is_done(stamp, mark) and self.surroundings.sign_ins.exists():
             return
-        say("Preparing the database and the demo. The first time this takes a few seconds.")
+        say("Preparing the database and the demo. The first time this takes up to a minute.")
         prepare = Child("prepare", "local.prepare", str(self.surroundings.sign_ins))
         prepare.start()
         try:
