@@ -19,7 +19,6 @@ class UserAdmin(admin.ModelAdmin):
     filter_horizontal = ["groups"]
     readonly_fields = ["joined_at", "last_login", "is_active"]
     actions = ["close_accounts", "reopen_accounts", "take_away_second_factors"]
-    actions_selection_counter = False
 
     def get_queryset(self, request):
         """Everybody; to support staff who are no superusers, everybody but superusers."""
