@@ -5,13 +5,10 @@ RFC 5545 says what the parts are, RFC 5546 what REQUEST, CANCEL and PUBLISH need
 """
 
 from datetime import UTC
-from email.utils import parseaddr
-from functools import lru_cache
-
-from django.conf import settings
 
 from common.dates import LONDON
 from letters.calendar_lines import parameter, written
+from letters.links import mailbox
 
 PRODUCT = "-//School clusters portal//EN"
 FILE_NAME = "invite.ics"
@@ -48,7 +45,7 @@ def attachment(method, event):
 
 def organiser(name):
     """The mailbox that the portal's letters come from, in the name of `name`."""
-    return f"ORGANIZER;CN={parameter(name)}:mailto:{_mailbox(settings.DEFAULT_FROM_EMAIL)}"
+    return f"ORGANIZER;CN={parameter(name)}:mailto:{mailbox()}"
 
 
 def attendee(person):
@@ -65,8 +62,3 @@ def on_the_clock(moment):
     """`moment` in London's time; in UTC for the second of two equal times, which iCalendar cannot say otherwise."""
     local = moment.astimezone(LONDON)
     return f":{in_utc(moment)}" if local.fold else f";TZID=Europe/London:{local:%Y%m%dT%H%M%S}"
-
-
-@lru_cache
-def _mailbox(sender):
-    return parseaddr(sender)[1]

@@ -15,9 +15,14 @@ def absolute(path):
     return f"{settings.PORTAL_URL}{path}"
 
 
+def mailbox():
+    """The address that the portal's letters come from, without the name before it."""
+    return _mailbox_of(settings.DEFAULT_FROM_EMAIL)
+
+
 def mail_domain():
-    """The domain that the portal's letters come from, for their Message-IDs."""
-    return _domain_of(settings.DEFAULT_FROM_EMAIL)
+    """The domain of that address, for the Message-IDs of letters."""
+    return mailbox().rpartition("@")[2] or "localhost"
 
 
 def unsubscribe_url(user_id, kind):
@@ -33,5 +38,5 @@ def read_unsubscribe(token):
 
 
 @lru_cache
-def _domain_of(sender):
-    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+def _mailbox_of(sender):
+    return parseaddr(sender)[1]

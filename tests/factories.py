@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from clusters.models import Cluster, GovernorGroup, LocalAuthority, Membership, Office, Post, School
 from clusters.permissions.table import Job, Profile
+from meetings.models import Meeting
 from partnerships.models import Partnership, Version
 
 _numbers = itertools.count(1)
@@ -91,6 +92,18 @@ def governor_group(name=None, *schools, area=None, **fields):
     for member in schools:
         Membership.objects.create(group=group, school=member, starts_on="2024-09-01")
     return group
+
+
+def meeting(group, by, host, day="2099-01-14", title="Spring meeting"):
+    """One in the diary of which nobody was told: on `day` from half past one to half past three."""
+    return Meeting.objects.create(
+        group=group,
+        title=title,
+        starts_at=f"{day}T13:30Z",
+        ends_at=f"{day}T15:30Z",
+        host_school=host,
+        booked_by=by,
+    )
 
 
 def partnership(name=None, *schools, area=None, **fields):

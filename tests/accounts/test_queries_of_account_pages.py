@@ -32,10 +32,9 @@ FOR_NOBODY = {
     "/account/password/reset/key/done/": 0,
     "/account/signup/": 0,
 }
-AFTER_A_PASSWORD = {
+SIGNED_IN = {
     "/account/2fa/": 5,
     "/account/2fa/recovery-codes/generate/": 4,
-    "/account/2fa/totp/activate/": 8,
     "/account/2fa/webauthn/": 4,
     "/account/2fa/webauthn/add/": 9,
     "/account/3rdparty/": 5,
@@ -47,33 +46,21 @@ AFTER_A_PASSWORD = {
     "/account/password/reset/": 3,
     "/account/password/reset/done/": 3,
     "/account/password/reset/key/done/": 3,
-    "/account/reauthenticate/": 6,
     "/account/settings/": 4,
     "/account/settings/name/": 3,
 }
-AFTER_A_SECOND_FACTOR = {
-    "/account/2fa/": 5,
+AFTER_A_PASSWORD = SIGNED_IN | {
+    "/account/2fa/totp/activate/": 8,
+    "/account/reauthenticate/": 6,
+}
+AFTER_A_SECOND_FACTOR = SIGNED_IN | {
     "/account/2fa/reauthenticate/": 6,
     "/account/2fa/recovery-codes/": 4,
     "/account/2fa/recovery-codes/download/": 2,
-    "/account/2fa/recovery-codes/generate/": 4,
     "/account/2fa/totp/deactivate/": 5,
-    "/account/2fa/webauthn/": 4,
-    "/account/2fa/webauthn/add/": 9,
     "/account/2fa/webauthn/keys/1/edit/": 4,
     "/account/2fa/webauthn/keys/1/remove/": 4,
     "/account/2fa/webauthn/reauthenticate/": 10,
-    "/account/3rdparty/": 5,
-    "/account/3rdparty/login/cancelled/": 3,
-    "/account/email/": 7,
-    "/account/inactive/": 3,
-    "/account/logout/": 3,
-    "/account/password/change/": 3,
-    "/account/password/reset/": 3,
-    "/account/password/reset/done/": 3,
-    "/account/password/reset/key/done/": 3,
-    "/account/settings/": 4,
-    "/account/settings/name/": 3,
 }
 
 

@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 
 from clusters import history
 from clusters.permissions.table import Job
-from meetings.models import Meeting
 from tests import factories
 from tests.browser.axe import WIDTHS, assert_keyboard_reaches_everything, look
 from tests.browser.clicks import follow, go_by, press
@@ -20,14 +19,7 @@ def lively(cast):
     factories.membership(cast.cluster, factories.school("Coming Primary School"), starts_on="2099-09-01")
     factories.membership(cast.cluster, factories.school("Nobody’s Primary School", easting=None))
     factories.post(factories.person(name="A clerk", joined_at=None, is_active=False), cast.moss_bank, Job.CLERK)
-    Meeting.objects.create(
-        group=cast.cluster,
-        title="Spring meeting",
-        starts_at="2099-01-14T13:30Z",
-        ends_at="2099-01-14T15:30Z",
-        host_school=cast.brook_lane,
-        booked_by=cast.organiser,
-    )
+    factories.meeting(cast.cluster, cast.organiser, cast.brook_lane)
     history.record("put Moss Bank in", by=cast.officer, group=cast.cluster, school=cast.moss_bank)
     return cast
 

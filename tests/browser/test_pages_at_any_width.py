@@ -12,7 +12,6 @@ from clusters.actions import handovers
 from clusters.models import Handover, Succession
 from letters import links
 from letters.models import Kind, Letter
-from meetings.models import Meeting
 from tests import factories
 from tests.browser.axe import STOPS, WIDTHS, assert_accessible, assert_fits, assert_summary_links_focus
 from tests.browser.clicks import press
@@ -83,14 +82,7 @@ def there(cast):
         "other_office": factories.office(cast.organiser, cast.governors, "clerk"),
         "letter": Letter.objects.get(recipient=cast.member),
         "unsubscribe": links.unsubscribe_url(cast.member.pk, Kind.REMINDER).removeprefix("http://localhost:8000"),
-        "meeting": Meeting.objects.create(
-            group=cast.cluster,
-            title="Spring meeting",
-            starts_at="2099-01-14T13:30Z",
-            ends_at="2099-01-14T15:30Z",
-            host_school=cast.brook_lane,
-            booked_by=cast.organiser,
-        ),
+        "meeting": factories.meeting(cast.cluster, cast.organiser, cast.brook_lane),
     }
 
 

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from clusters import history
 from clusters.permissions.table import Job
-from meetings.models import Meeting
 from tests import factories
 
 
@@ -20,14 +19,7 @@ def text_of(client, group):
 
 def booked(cast, title):
     """A meeting of the cluster in the diary."""
-    return Meeting.objects.create(
-        group=cast.cluster,
-        title=title,
-        starts_at="2099-01-14T13:30Z",
-        ends_at="2099-01-14T15:30Z",
-        host_school=cast.moss_bank,
-        booked_by=cast.organiser,
-    )
+    return factories.meeting(cast.cluster, cast.organiser, cast.moss_bank, title=title)
 
 
 def test_the_public_reads_facts_and_roles_but_no_names(cast, client):

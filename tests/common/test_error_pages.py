@@ -77,6 +77,7 @@ class TestErrorPages:
     def test_a_form_from_elsewhere_loses_nothing_that_was_typed(self):
         typed = {
             "message": "The hall\n& the library",
+            "cfr_code": "E09",
             "password": "a long pass phrase",
             "csrfmiddlewaretoken": "x" * 64,
         }
@@ -85,6 +86,7 @@ class TestErrorPages:
 
         shown = answer.content.decode()
         assert "The hall<br>&amp; the library" in shown
+        assert "E09" in shown
         assert "a long pass phrase" not in shown
         assert "x" * 64 not in shown
 

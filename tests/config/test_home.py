@@ -23,13 +23,8 @@ def in_november():
 
 
 def a_meeting(cast, day):
-    return Meeting.objects.create(
-        group=cast.cluster,
-        title="Head teachers’ meeting",
-        starts_at=f"2027-01-{day:02}T13:30Z",
-        ends_at=f"2027-01-{day:02}T15:30Z",
-        host_school=cast.brook_lane,
-        booked_by=cast.organiser,
+    return factories.meeting(
+        cast.cluster, cast.organiser, cast.brook_lane, day=f"2027-01-{day:02}", title="Head teachers’ meeting"
     )
 
 

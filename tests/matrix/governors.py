@@ -2,7 +2,6 @@
 
 from clusters.actions import grants, requests
 from clusters.models import Grant, GroupRequest
-from meetings.models import Meeting
 from tests import factories
 from tests.matrix.outcomes import table
 
@@ -36,14 +35,7 @@ def stage(cast):
     )
     requests.ask(asked, by=cast.member)
     accounts = Grant(group=cast.cluster, what=Grant.What.ACCOUNTS)
-    meeting = Meeting.objects.create(
-        group=cast.cluster,
-        title="Spring meeting",
-        starts_at="2026-01-14T13:30Z",
-        ends_at="2026-01-14T15:30Z",
-        host_school=cast.brook_lane,
-        booked_by=cast.organiser,
-    )
+    meeting = factories.meeting(cast.cluster, cast.organiser, cast.brook_lane, day="2026-01-14")
     return {
         "meetings": meeting.pk,
         "slug": cast.cluster.slug,

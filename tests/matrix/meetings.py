@@ -1,6 +1,6 @@
 """Pages of meetings, and the desk."""
 
-from meetings.models import Meeting
+from tests import factories
 from tests.matrix.outcomes import table
 
 PAGES = table(
@@ -22,12 +22,5 @@ meetings:schedule      in   -   -    -   no  no  yes  no   yes yes   yes  no   y
 
 def stage(cast):
     """A meeting of the heads' cluster in Ashworth, in which the outsider has no part."""
-    meeting = Meeting.objects.create(
-        group=cast.cluster,
-        title="Spring meeting",
-        starts_at="2027-01-14T13:30Z",
-        ends_at="2027-01-14T15:30Z",
-        host_school=cast.brook_lane,
-        booked_by=cast.organiser,
-    )
+    meeting = factories.meeting(cast.cluster, cast.organiser, cast.brook_lane, day="2027-01-14")
     return {"slug": cast.cluster.slug, "meetings": meeting.pk}

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Value
 
 from clusters.permissions.table import WHO_MAY, Permission
-from meetings.models import Meeting
+from tests import factories
 from tests.matrix import clusters, governors, ledger, meetings, partnerships, resources, training
 from tests.matrix.outcomes import PEOPLE as COLUMNS
 
@@ -19,14 +19,7 @@ UNLIKE = {frozenset(roles): permission for permission, roles in WHO_MAY.items()}
 
 @pytest.fixture
 def meeting(cast):
-    return Meeting.objects.create(
-        group=cast.cluster,
-        title="Autumn meeting",
-        starts_at="2027-01-14T13:30Z",
-        ends_at="2027-01-14T15:30Z",
-        host_school=cast.brook_lane,
-        booked_by=cast.organiser,
-    )
+    return factories.meeting(cast.cluster, cast.organiser, cast.brook_lane, day="2027-01-14", title="Autumn meeting")
 
 
 def found(model, user):
